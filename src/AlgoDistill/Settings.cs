@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace AlgoDistill;
+
+/// <summary>Configurations are records; this writes one as JSON, reads it back and changes single values by name.</summary>
+public static class Settings
+{
+    /// <summary>snake_case keys, enumerations by name, computed properties left out, infinities allowed.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        IgnoreReadOnlyProperties = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>The values of a configuration.</summary>
+    public static JsonObject ToJson(object configuration) =>
+        JsonSerializer.SerializeToNode(configuration, configuration.GetType(), Json)!.AsObject();
+
+    /// <summary>A configuration of the type of <paramref name="like"/> with the values of <paramref name="values"/>.</summary>
+    /// <exception cref="ArgumentException">A value is unknown, of the wrong type or out of range.</exception>
+    public static T FromJson<T>(T like, JsonObject values) where T : class
+    {
+        try
+        {
+            return (T)values.Deserialize(like.GetType(), Json)!;
+        }
+        catch (JsonException error)
+        {
+            throw new ArgumentException($"{like.GetType().Name}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A copy of <paramref name="configuration"/> with each <c>Name=Value</c> applied.</summary>
+    /// <param name="configuration">A record.</param>
+    /// <param name="assignments">Such as <c>LearningRate=0.1</c>; case and underscores in the name do not matter.</param>
+    /// <exception cref="ArgumentException">An assignment has no equals sign, an unknown name (the known ones are listed), or a value of the wrong type or out of range.</exception>
+    public static T With<T>(T configuration, IEnumerable<string> assignments) where T : class
+    {
+        var values = ToJson(configuration);
+        foreach (var assignment in assignments)
+        {
+            var (name, text) = Cut(assignment);
+            var key = values.Select(pair => pair.Key).FirstOrDefault(key => Same(key, name))
+                ?? throw new ArgumentException($"unknown setting \"{name}\" of {configuration.GetType().Name}; it has {Names(configuration)}");
+            values[key] = Parse(key, text, values[key], configuration);
+        }
+
+        return FromJson(configuration, values);
+    }
+
+    /// <summary>Whether <paramref name="configuration"/> has a setting called <paramref name="name"/>.</summary>
+    public static bool Has(object configuration, string name) => ToJson(configuration).Any(pair => Same(pair.Key, name));
+
+    /// <summary>The names and present values of a configuration's settings, as <c>LearningRate=0.1, Discount=0.9</c>.</summary>
+    public static string Names(object configuration) =>
+        ToJson(configuration) is { Count: > 0 } values
+            ? string.Join(", ", values.Select(pair => $"{Pascal(pair.Key)}={pair.Value?.ToJsonString().Trim('"') ?? "none"}"))
+            : "no settings";
+
+    /// <summary>The name and the text of <c>Name=Value</c>.</summary>
+    /// <exception cref="ArgumentException">There is no equals sign, or nothing before it.</exception>
+    public static (string Name, string Value) Cut(string assignment)
+    {
+        var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? (assignment[..equals], assignment[(equals + 1)..])
+            : throw new ArgumentException($"setting \"{assignment}\" is not of the form Name=Value");
+    }
+
+    static JsonNode? Parse(string key, string text, JsonNode? present, object owner)
+    {
+        var wrong = new ArgumentException($"setting {Pascal(key)} of {owner.GetType().Name} is \"{text}\"; it must be like {present?.ToJsonString() ?? "a number"}");
+        return present?.GetValueKind() switch
+        {
+            JsonValueKind.True or JsonValueKind.False => bool.TryParse(text, out var flag) ? flag : throw wrong,
+            JsonValueKind.Number or null => Number(text) ?? throw wrong,
+            JsonValueKind.String => text,
+            _ => Structure(text) ?? throw wrong,
+        };
+    }
+
+    static JsonValue? Number(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? JsonValue.Create(real) : null;
+
+    static JsonNode? Structure(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    static bool Same(string key, string name) =>
+        string.Equals(key.Replace("_", "", StringComparison.Ordinal), name.Replace("_", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+
+    static string Pascal(string key) => string.Concat(key.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+}

@@ -1,0 +1,23 @@
+namespace AlgoDistill;
+
+/// <summary>One transition of each of S streams, as an agent learns from it. Spans are valid during the call only.</summary>
+public readonly ref struct TransitionBatch
+{
+    /// <summary>Streams in the batch.</summary>
+    public required int Streams { get; init; }
+
+    /// <summary>Observations that the actions answered: (S, observation width).</summary>
+    public required ReadOnlySpan<float> Observations { get; init; }
+
+    /// <summary>Actions taken: (S, action width).</summary>
+    public required ReadOnlySpan<float> Actions { get; init; }
+
+    /// <summary>Rewards: (S).</summary>
+    public required ReadOnlySpan<float> Rewards { get; init; }
+
+    /// <summary>Ends: (S).</summary>
+    public required ReadOnlySpan<EpisodeEnd> Ends { get; init; }
+
+    /// <summary>Observations that followed: (S, observation width); at an end the last of the episode, not the first of the next.</summary>
+    public required ReadOnlySpan<float> NextObservations { get; init; }
+}
