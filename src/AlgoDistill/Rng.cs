@@ -34,6 +34,14 @@ public sealed class Rng
         return new Rng(Mix(ref mixed), Mix(ref mixed), Mix(ref mixed), Mix(ref mixed));
     }
 
+    /// <summary>The generators of keys 0 to <paramref name="count"/> − 1: one a stream, so that no stream's chance depends on another's.</summary>
+    public Rng[] SplitMany(int count)
+    {
+        var parts = new Rng[count];
+        for (var key = 0; key < count; key++) parts[key] = Split((ulong)key);
+        return parts;
+    }
+
     /// <summary>A copy that will give the same numbers.</summary>
     public Rng Clone() => new(a, b, c, d);
 

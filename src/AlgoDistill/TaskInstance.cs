@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace AlgoDistill;
 
@@ -13,4 +14,8 @@ public sealed record TaskInstance(int Index, ImmutableArray<double> Parameters)
 
     /// <inheritdoc/>
     public override int GetHashCode() => Parameters.IsDefaultOrEmpty ? Index : HashCode.Combine(Index, Parameters[0], Parameters.Length);
+
+    /// <summary>The parameters in brackets: <c>(4, 0.5)</c>.</summary>
+    public override string ToString() =>
+        $"({(Parameters.IsDefault ? "" : string.Join(", ", Parameters.Select(x => x.ToString("R", CultureInfo.InvariantCulture))))})";
 }
