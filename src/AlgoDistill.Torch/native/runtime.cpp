@@ -4,6 +4,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <c10/core/DefaultDtype.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/core/impl/DeviceGuardImplInterface.h>
@@ -147,4 +148,10 @@ ALGODISTILL_API int ad_cuda_synchronize(int32_t index) {
     const auto where = index < 0 ? implementation->getDevice() : device(static_cast<int32_t>(c10::DeviceType::CUDA), index);
     implementation->synchronizeStream(implementation->getStream(where));
   });
+}
+
+// The scalar type of new floating tensors.
+ALGODISTILL_API int32_t ad_default_dtype() { return static_cast<int32_t>(c10::get_default_dtype_as_scalartype()); }
+ALGODISTILL_API int ad_set_default_dtype(int32_t scalar_type) {
+  return guarded([&] { c10::set_default_dtype(c10::scalarTypeToTypeMeta(static_cast<c10::ScalarType>(scalar_type))); });
 }

@@ -1,0 +1,104 @@
+using static AlgoDistill.Torch.Operators;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        public static Tensor operator -(Tensor tensor) => tensor.neg();
+
+        public static Tensor operator +(Tensor left, Tensor right) => left.add(right);
+        public static Tensor operator +(Tensor left, Scalar right) => left.add(right);
+        public static Tensor operator +(Scalar left, Tensor right) => right.add(left);
+        public static Tensor operator +(Tensor left, int right) => left.add((Scalar)right);
+        public static Tensor operator +(int left, Tensor right) => right.add(left);
+        public static Tensor operator +(Tensor left, long right) => left.add((Scalar)right);
+        public static Tensor operator +(long left, Tensor right) => right.add(left);
+        public static Tensor operator +(Tensor left, float right) => left.add((Scalar)right);
+        public static Tensor operator +(float left, Tensor right) => right.add(left);
+        public static Tensor operator +(Tensor left, double right) => left.add((Scalar)right);
+        public static Tensor operator +(double left, Tensor right) => right.add(left);
+
+        public static Tensor operator -(Tensor left, Tensor right) => left.sub(right);
+        public static Tensor operator -(Tensor left, Scalar right) => left.sub(right);
+        public static Tensor operator -(Scalar left, Tensor right) => right.ReverseSub(left);
+        public static Tensor operator -(Tensor left, int right) => left.sub((Scalar)right);
+        public static Tensor operator -(int left, Tensor right) => right.ReverseSub(left);
+        public static Tensor operator -(Tensor left, long right) => left.sub((Scalar)right);
+        public static Tensor operator -(long left, Tensor right) => right.ReverseSub(left);
+        public static Tensor operator -(Tensor left, float right) => left.sub((Scalar)right);
+        public static Tensor operator -(float left, Tensor right) => right.ReverseSub(left);
+        public static Tensor operator -(Tensor left, double right) => left.sub((Scalar)right);
+        public static Tensor operator -(double left, Tensor right) => right.ReverseSub(left);
+
+        public static Tensor operator *(Tensor left, Tensor right) => left.mul(right);
+        public static Tensor operator *(Tensor left, Scalar right) => left.mul(right);
+        public static Tensor operator *(Scalar left, Tensor right) => right.mul(left);
+        public static Tensor operator *(Tensor left, int right) => left.mul((Scalar)right);
+        public static Tensor operator *(int left, Tensor right) => right.mul(left);
+        public static Tensor operator *(Tensor left, long right) => left.mul((Scalar)right);
+        public static Tensor operator *(long left, Tensor right) => right.mul(left);
+        public static Tensor operator *(Tensor left, float right) => left.mul((Scalar)right);
+        public static Tensor operator *(float left, Tensor right) => right.mul(left);
+        public static Tensor operator *(Tensor left, double right) => left.mul((Scalar)right);
+        public static Tensor operator *(double left, Tensor right) => right.mul(left);
+
+        public static Tensor operator /(Tensor left, Tensor right) => left.div(right);
+        public static Tensor operator /(Tensor left, Scalar right) => left.div(right);
+        public static Tensor operator /(Scalar left, Tensor right) => right.ReverseDiv(left);
+        public static Tensor operator /(Tensor left, int right) => left.div((Scalar)right);
+        public static Tensor operator /(int left, Tensor right) => right.ReverseDiv(left);
+        public static Tensor operator /(Tensor left, long right) => left.div((Scalar)right);
+        public static Tensor operator /(long left, Tensor right) => right.ReverseDiv(left);
+        public static Tensor operator /(Tensor left, float right) => left.div((Scalar)right);
+        public static Tensor operator /(float left, Tensor right) => right.ReverseDiv(left);
+        public static Tensor operator /(Tensor left, double right) => left.div((Scalar)right);
+        public static Tensor operator /(double left, Tensor right) => right.ReverseDiv(left);
+
+        public static Tensor operator %(Tensor left, Tensor right) => left.remainder(right);
+        public static Tensor operator %(Tensor left, Scalar right) => left.remainder(right);
+        public static Tensor operator %(Scalar left, Tensor right) => right.ReverseRemainder(left);
+        public static Tensor operator %(Tensor left, int right) => left.remainder((Scalar)right);
+        public static Tensor operator %(int left, Tensor right) => right.ReverseRemainder(left);
+        public static Tensor operator %(Tensor left, long right) => left.remainder((Scalar)right);
+        public static Tensor operator %(long left, Tensor right) => right.ReverseRemainder(left);
+        public static Tensor operator %(Tensor left, float right) => left.remainder((Scalar)right);
+        public static Tensor operator %(float left, Tensor right) => right.ReverseRemainder(left);
+        public static Tensor operator %(Tensor left, double right) => left.remainder((Scalar)right);
+        public static Tensor operator %(double left, Tensor right) => right.ReverseRemainder(left);
+
+        private Tensor ReverseSub(Scalar minuend) => Call("aten::rsub.Scalar", this, minuend);
+        private Tensor ReverseRemainder(Scalar dividend) => Call("aten::remainder.Scalar_Tensor", dividend, this);
+
+        private Tensor ReverseDiv(Scalar dividend)
+        {
+            using var reciprocal = this.reciprocal();
+            return reciprocal.mul(dividend);
+        }
+
+        public static implicit operator Tensor(Scalar value) => value.Type switch
+        {
+            ScalarType.Int64 => tensor(value.ToInt64()),
+            ScalarType.Bool => tensor(value.ToBoolean()),
+            _ => tensor(value.ToDouble(), get_default_dtype())
+        };
+        public static implicit operator Tensor(bool value) => tensor(value);
+        public static implicit operator Tensor(byte value) => tensor(value);
+        public static implicit operator Tensor(sbyte value) => tensor(value);
+        public static implicit operator Tensor(short value) => tensor(value);
+        public static implicit operator Tensor(int value) => tensor(value);
+        public static implicit operator Tensor(long value) => tensor(value);
+        public static implicit operator Tensor(float value) => tensor(value);
+        public static implicit operator Tensor(double value) => tensor(value);
+
+        public static explicit operator bool(Tensor value) => value.ToBoolean();
+        public static explicit operator byte(Tensor value) => value.ToByte();
+        public static explicit operator sbyte(Tensor value) => value.ToSByte();
+        public static explicit operator short(Tensor value) => value.ToInt16();
+        public static explicit operator int(Tensor value) => value.ToInt32();
+        public static explicit operator long(Tensor value) => value.ToInt64();
+        public static explicit operator float(Tensor value) => value.ToSingle();
+        public static explicit operator double(Tensor value) => value.ToDouble();
+    }
+}
