@@ -28,12 +28,36 @@ public abstract record Space
     }
 
     /// <summary><see cref="Size"/> whole numbers, each from 0 to <see cref="Count"/> − 1: an arm, a move, the (x, y) of a cell.</summary>
-    /// <param name="Count">Values that each component can take, at least 1.</param>
+    /// <param name="Count">Values that each component can take, 1 to 2²⁴: whole numbers that a float holds exactly.</param>
     /// <param name="Size">Components, at least 1.</param>
     public sealed record Discrete(int Count, int Size = 1) : Space
     {
+        /// <summary>Values that each component can take.</summary>
+        public int Count { get; init => field = Require.InRange(value, 1, 1 << 24); } = Require.InRange(Count, 1, 1 << 24, nameof(Count));
+
+        /// <summary>Components.</summary>
+        public int Size { get; init => field = Require.InRange(value, 1, int.MaxValue); } = Require.InRange(Size, 1, int.MaxValue, nameof(Size));
+
         /// <inheritdoc/>
         public override int Width => Size;
+
+        /// <summary>Values of all components together, <see cref="Count"/> to the power of <see cref="Size"/>; may be infinite.</summary>
+        [JsonIgnore]
+        public double Values => Math.Pow(Count, Size);
+
+        /// <summary>The number of <paramref name="value"/> among all <see cref="Values"/>, which must be below 2³¹: its components are digits, the first the highest.</summary>
+        public int IndexOf(ReadOnlySpan<float> value)
+        {
+            var index = 0;
+            foreach (var x in value) index = index * Count + (int)x;
+            return index;
+        }
+
+        /// <summary>Writes the value whose <see cref="IndexOf"/> is <paramref name="index"/>.</summary>
+        public void Write(int index, Span<float> value)
+        {
+            for (var i = value.Length - 1; i >= 0; i--, index /= Count) value[i] = index % Count;
+        }
 
         /// <inheritdoc/>
         public override bool Contains(ReadOnlySpan<float> value)
@@ -50,10 +74,16 @@ public abstract record Space
 
     /// <summary><see cref="Size"/> real numbers, each in [<see cref="Low"/>, <see cref="High"/>].</summary>
     /// <param name="Size">Components, at least 1.</param>
-    /// <param name="Low">Smallest value of each component.</param>
-    /// <param name="High">Largest value of each component.</param>
+    /// <param name="Low">Smallest value of each component; may be −∞.</param>
+    /// <param name="High">Largest value of each component, at least <paramref name="Low"/>; may be ∞.</param>
     public sealed record Box(int Size, float Low, float High) : Space
     {
+        /// <summary>Components.</summary>
+        public int Size { get; init => field = Require.InRange(value, 1, int.MaxValue); } = Require.InRange(Size, 1, int.MaxValue, nameof(Size));
+
+        /// <summary>Largest value of each component.</summary>
+        public float High { get; init; } = Require.InRange(High, Low, float.PositiveInfinity, nameof(High));
+
         /// <inheritdoc/>
         public override int Width => Size;
 

@@ -18,17 +18,18 @@ public sealed record Ucb1 : IAlgorithm
     /// <inheritdoc/>
     public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng)
     {
-        if (Finite.Count(Id, observations, "observation") != 1)
+        if (observations is not Space.Discrete { Count: 1 })
             throw new ArgumentException($"{Id} plays bandits, whose only observation is discrete(1); got {observations}", nameof(observations));
-        return new Agent(Exploration, Finite.Count(Id, actions, "action"), streams, rng);
+        return new Agent(Exploration, Finite.Require(Id, actions, nameof(actions)), streams, rng);
     }
 
-    sealed class Agent(double exploration, int arms, int streams, Rng rng) : IAgent
+    sealed class Agent(double exploration, Space.Discrete space, int streams, Rng rng) : IAgent
     {
+        readonly int arms = (int)space.Values;
         readonly Rng[] rngs = rng.SplitMany(streams);
-        readonly double[] sums = new double[streams * arms];
-        readonly int[] plays = new int[streams * arms];
-        readonly double[] bounds = new double[arms];
+        readonly double[] sums = new double[streams * (int)space.Values];
+        readonly int[] plays = new int[streams * (int)space.Values];
+        readonly double[] bounds = new double[(int)space.Values];
 
         public int Updates { get; private set; }
 
@@ -43,7 +44,7 @@ public sealed record Ucb1 : IAlgorithm
                     bounds[arm] = n == 0 ? double.PositiveInfinity : sum / n + exploration * Math.Sqrt(logTrials / n);
                 }
 
-                actions[stream] = Finite.ArgMax(bounds, rngs[stream], out var ties);
+                space.Write(Finite.ArgMax(bounds, rngs[stream], out var ties), actions.Slice(stream * space.Size, space.Size));
                 logProbabilities[stream] = -MathF.Log(ties);
             }
         }
@@ -52,7 +53,7 @@ public sealed record Ucb1 : IAlgorithm
         {
             for (var stream = 0; stream < streams; stream++)
             {
-                var arm = stream * arms + (int)transitions.Actions[stream];
+                var arm = stream * arms + space.IndexOf(transitions.Actions.Slice(stream * space.Size, space.Size));
                 sums[arm] += transitions.Rewards[stream];
                 plays[arm]++;
             }

@@ -32,13 +32,13 @@ public sealed record QLearning : IAlgorithm
 
     /// <inheritdoc/>
     public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng) => new Agent(this,
-        Finite.Count(Id, observations, "observation"), ((Space.Discrete)observations).Count,
-        Finite.Count(Id, actions, "action"), (Space.Discrete)actions, streams, rng);
+        Finite.Require(Id, observations, nameof(observations)), Finite.Require(Id, actions, nameof(actions)), streams, rng);
 
-    sealed class Agent(QLearning settings, int states, int observationRadix, int actionCount, Space.Discrete actionSpace, int streams, Rng rng) : IAgent
+    sealed class Agent(QLearning settings, Space.Discrete observationSpace, Space.Discrete actionSpace, int streams, Rng rng) : IAgent
     {
+        readonly int states = (int)observationSpace.Values, actionCount = (int)actionSpace.Values;
         readonly Rng[] rngs = rng.SplitMany(streams);
-        readonly double[] values = Filled((long)streams * states * actionCount, settings.InitialValue);
+        readonly double[] values = Filled(checked(streams * (int)observationSpace.Values * (int)actionSpace.Values), settings.InitialValue);
 
         public int Updates { get; private set; }
 
@@ -56,7 +56,7 @@ public sealed record QLearning : IAlgorithm
                 if (rngs[stream].NextDouble() < epsilon) action = rngs[stream].NextInt(actionCount);
                 var probability = epsilon / actionCount + (q[action] == best ? (1 - epsilon) / ties : 0);
                 logProbabilities[stream] = (float)Math.Log(probability);
-                Finite.Write(action, actionSpace.Count, actions.Slice(stream * actionSpace.Size, actionSpace.Size));
+                actionSpace.Write(action, actions.Slice(stream * actionSpace.Size, actionSpace.Size));
             }
         }
 
@@ -67,7 +67,7 @@ public sealed record QLearning : IAlgorithm
                 var target = (double)transitions.Rewards[stream];
                 if (transitions.Ends[stream] != EpisodeEnd.Terminated)
                     target += settings.Discount * Greatest(Values(stream, transitions.NextObservations));
-                var action = Finite.Index(transitions.Actions.Slice(stream * actionSpace.Size, actionSpace.Size), actionSpace.Count);
+                var action = actionSpace.IndexOf(transitions.Actions.Slice(stream * actionSpace.Size, actionSpace.Size));
                 ref var value = ref Values(stream, transitions.Observations)[action];
                 value += settings.LearningRate * (target - value);
             }
@@ -78,8 +78,7 @@ public sealed record QLearning : IAlgorithm
         /// <summary>The values of all actions in the state that <paramref name="stream"/> observes.</summary>
         Span<double> Values(int stream, ReadOnlySpan<float> observations)
         {
-            var width = observations.Length / streams;
-            var state = Finite.Index(observations.Slice(stream * width, width), observationRadix);
+            var state = observationSpace.IndexOf(observations.Slice(stream * observationSpace.Size, observationSpace.Size));
             return values.AsSpan((stream * states + state) * actionCount, actionCount);
         }
 
@@ -90,7 +89,7 @@ public sealed record QLearning : IAlgorithm
             return greatest;
         }
 
-        static double[] Filled(long count, double value)
+        static double[] Filled(int count, double value)
         {
             var filled = new double[count];
             Array.Fill(filled, value);
