@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace AlgoDistill;
 
 /// <summary>Configurations are records; this writes one as JSON, reads it back and changes single values by name.</summary>
 public static class Settings
 {
+    const string None = "none"; // the text of a value that is absent
+
     /// <summary>snake_case keys, enumerations by name, computed properties left out, infinities allowed.</summary>
     public static JsonSerializerOptions Json { get; } = new()
     {
@@ -17,6 +20,7 @@ public static class Settings
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         WriteIndented = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
@@ -62,7 +66,7 @@ public static class Settings
     /// <summary>The names and present values of a configuration's settings, as <c>LearningRate=0.1, Discount=0.9</c>.</summary>
     public static string Names(object configuration) =>
         ToJson(configuration) is { Count: > 0 } values
-            ? string.Join(", ", values.Select(pair => $"{Pascal(pair.Key)}={pair.Value?.ToJsonString().Trim('"') ?? "none"}"))
+            ? string.Join(", ", values.Select(pair => $"{Pascal(pair.Key)}={pair.Value?.ToJsonString().Trim('"') ?? None}"))
             : "no settings";
 
     /// <summary>The name and the text of <c>Name=Value</c>.</summary>
@@ -77,19 +81,22 @@ public static class Settings
 
     static JsonNode? Parse(string key, string text, JsonNode? present, object owner)
     {
-        var wrong = new ArgumentException($"setting {Pascal(key)} of {owner.GetType().Name} is \"{text}\"; it must be like {present?.ToJsonString() ?? "a number"}");
-        return present?.GetValueKind() switch
-        {
-            JsonValueKind.True or JsonValueKind.False => bool.TryParse(text, out var flag) ? flag : throw wrong,
-            JsonValueKind.Number or null => Number(text) ?? throw wrong,
-            JsonValueKind.String => text,
-            _ => Structure(text) ?? throw wrong,
-        };
+        var declared = Json.GetTypeInfo(owner.GetType()).Properties.Single(property => property.Name == key).PropertyType;
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        if (type != declared && text == None) return null;
+        JsonNode? value =
+            type == typeof(bool) ? (bool.TryParse(text, out var flag) ? flag : null)
+            : type == typeof(string) || type.IsEnum ? text
+            : type.IsPrimitive ? Number(text)
+            : Structure(text);
+        return value ?? throw new ArgumentException(
+            $"setting {Pascal(key)} of {owner.GetType().Name} is \"{text}\"; it must be like {present?.ToJsonString() ?? "a number"}");
     }
 
     static JsonValue? Number(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? JsonValue.Create(real) : null;
+        : !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) || double.IsNaN(real) ? null
+        : double.IsInfinity(real) ? JsonValue.Create(real > 0 ? "Infinity" : "-Infinity") : JsonValue.Create(real);
 
     static JsonNode? Structure(string text)
     {
