@@ -42,7 +42,7 @@ public static class Settings
         }
     }
 
-    /// <summary>A copy of <paramref name="configuration"/> with each <c>Name=Value</c> applied.</summary>
+    /// <summary>A copy of <paramref name="configuration"/> with each <c>Name=Value</c> applied; records inside the record are reached by the plain name too.</summary>
     /// <param name="configuration">A record.</param>
     /// <param name="assignments">Such as <c>LearningRate=0.1</c>; case and underscores in the name do not matter.</param>
     /// <exception cref="ArgumentException">An assignment has no equals sign, an unknown name (the known ones are listed), or a value of the wrong type or out of range.</exception>
@@ -52,22 +52,21 @@ public static class Settings
         foreach (var assignment in assignments)
         {
             var (name, text) = Cut(assignment);
-            var key = values.Select(pair => pair.Key).FirstOrDefault(key => Same(key, name))
+            var leaf = Leaves(values, configuration.GetType()).FirstOrDefault(leaf => Same(leaf.Key, name))
                 ?? throw new ArgumentException($"unknown setting \"{name}\" of {configuration.GetType().Name}; it has {Names(configuration)}");
-            values[key] = Parse(key, text, values[key], configuration);
+            leaf.Owner[leaf.Key] = Parse(leaf, text, configuration.GetType());
         }
 
         return FromJson(configuration, values);
     }
 
     /// <summary>Whether <paramref name="configuration"/> has a setting called <paramref name="name"/>.</summary>
-    public static bool Has(object configuration, string name) => ToJson(configuration).Any(pair => Same(pair.Key, name));
+    public static bool Has(object configuration, string name) => Leaves(configuration).Any(leaf => Same(leaf.Key, name));
 
     /// <summary>The names and present values of a configuration's settings, as <c>LearningRate=0.1, Discount=0.9</c>.</summary>
     public static string Names(object configuration) =>
-        ToJson(configuration) is { Count: > 0 } values
-            ? string.Join(", ", values.Select(pair => $"{Pascal(pair.Key)}={pair.Value?.ToJsonString().Trim('"') ?? None}"))
-            : "no settings";
+        Leaves(configuration).Select(leaf => $"{Pascal(leaf.Key)}={leaf.Value?.ToJsonString().Trim('"') ?? None}").ToArray()
+            is { Length: > 0 } values ? string.Join(", ", values) : "no settings";
 
     /// <summary>The name and the text of <c>Name=Value</c>.</summary>
     /// <exception cref="ArgumentException">There is no equals sign, or nothing before it.</exception>
@@ -79,18 +78,17 @@ public static class Settings
             : throw new ArgumentException($"setting \"{assignment}\" is not of the form Name=Value");
     }
 
-    static JsonNode? Parse(string key, string text, JsonNode? present, object owner)
+    static JsonNode? Parse(Leaf leaf, string text, Type owner)
     {
-        var declared = Json.GetTypeInfo(owner.GetType()).Properties.Single(property => property.Name == key).PropertyType;
-        var type = Nullable.GetUnderlyingType(declared) ?? declared;
-        if (type != declared && text == None) return null;
+        var type = Nullable.GetUnderlyingType(leaf.Type) ?? leaf.Type;
+        if (type != leaf.Type && text == None) return null;
         JsonNode? value =
             type == typeof(bool) ? (bool.TryParse(text, out var flag) ? flag : null)
             : type == typeof(string) || type.IsEnum ? text
             : type.IsPrimitive ? Number(text)
             : Structure(text);
         return value ?? throw new ArgumentException(
-            $"setting {Pascal(key)} of {owner.GetType().Name} is \"{text}\"; it must be like {present?.ToJsonString() ?? "a number"}");
+            $"setting {Pascal(leaf.Key)} of {owner.Name} is \"{text}\"; it must be like {leaf.Value?.ToJsonString() ?? "a number"}");
     }
 
     static JsonValue? Number(string text) =>
@@ -108,6 +106,22 @@ public static class Settings
         {
             return null;
         }
+    }
+
+    static IEnumerable<Leaf> Leaves(object configuration) => Leaves(ToJson(configuration), configuration.GetType());
+
+    // A record's own settings, then those of the records inside it
+    static IEnumerable<Leaf> Leaves(JsonObject values, Type type)
+    {
+        var all = Json.GetTypeInfo(type).Properties.Where(property => values.ContainsKey(property.Name))
+            .Select(property => new Leaf(values, property.Name, property.PropertyType)).ToArray();
+        return all.Where(leaf => leaf.Value is not JsonObject)
+            .Concat(all.Where(leaf => leaf.Value is JsonObject).SelectMany(leaf => Leaves(leaf.Value!.AsObject(), leaf.Type)));
+    }
+
+    sealed record Leaf(JsonObject Owner, string Key, Type Type)
+    {
+        public JsonNode? Value => Owner[Key];
     }
 
     static bool Same(string key, string name) =>

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace AlgoDistill.Cli;
+
+/// <summary>One call of a command: the values given, where results and progress go, and whether it was interrupted.</summary>
+/// <param name="Parsed">The arguments.</param>
+/// <param name="Cancellation">Set by Ctrl-C.</param>
+sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
+{
+    /// <summary>Where results go.</summary>
+    public TextWriter Out => Parsed.InvocationConfiguration.Output;
+
+    /// <summary>Where progress goes.</summary>
+    public TextWriter Error => Parsed.InvocationConfiguration.Error;
+
+    /// <summary>Makes <paramref name="command"/> run <paramref name="action"/>; what a user can cause becomes one line and an exit code.</summary>
+    public static void Set(Command command, Action<Invocation> action) =>
+        command.SetAction((parsed, cancellation) => Task.Run(() => new Invocation(parsed, cancellation).Guard(action), CancellationToken.None));
+
+    public T Get<T>(Option<T> option) => Parsed.GetRequiredValue(option);
+
+    public T Get<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
+
+    /// <summary>Prints a result: one JSON document if asked for, else text.</summary>
+    public void Print(object result, Func<string> text) =>
+        Out.WriteLine(Parsed.GetValue(CommonOptions.Json) ? JsonSerializer.Serialize(result, Settings.Json) : text().TrimEnd('\n'));
+
+    int Guard(Action<Invocation> action)
+    {
+        try
+        {
+            action(this);
+            return ExitCode.Done;
+        }
+        catch (ArgumentException error)
+        {
+            return Fail(ExitCode.BadUsage, error is { ParamName: not null } ? error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal) : error.Message);
+        }
+        catch (OperationCanceledException error)
+        {
+            return Fail(ExitCode.Interrupted, error.Message);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException
+            or NotSupportedException or DllNotFoundException or ExternalException)
+        {
+            return Fail(ExitCode.Failed, error.Message);
+        }
+    }
+
+    int Fail(int code, string message)
+    {
+        Error.WriteLine("algodistill: " + message.ReplaceLineEndings(" ").TrimEnd());
+        return code;
+    }
+}

@@ -1,0 +1,1 @@
+return await AlgoDistill.Cli.CommandLine.RunAsync(args, Console.Out, Console.Error);

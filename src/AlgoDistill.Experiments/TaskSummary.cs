@@ -1,0 +1,30 @@
+namespace AlgoDistill.Experiments;
+
+/// <summary>What a family of tasks is, in one row.</summary>
+/// <param name="Id">Versioned identifier.</param>
+/// <param name="Observations">What an observation is.</param>
+/// <param name="Actions">What an action is.</param>
+/// <param name="Horizon">Most steps of an episode.</param>
+/// <param name="TrainTasks">Tasks to train on; nothing for an endless stream.</param>
+/// <param name="TestTasks">Tasks held out; nothing for an endless stream.</param>
+/// <param name="OptimalReturn">Mean over the family of the best policy's expected return.</param>
+/// <param name="RandomReturn">Mean over the family of the uniform-random policy's expected return.</param>
+public sealed record TaskSummary(
+    string Id, Space Observations, Space Actions, int Horizon, int? TrainTasks, int? TestTasks, double OptimalReturn, double RandomReturn)
+{
+    // An endless family is averaged over its first tasks: three digits are right for rewards in [0, 1]
+    const int TasksOfEndless = 10_000;
+
+    /// <summary>The row of <paramref name="tasks"/>.</summary>
+    public static TaskSummary Of(ITaskDistribution tasks)
+    {
+        var split = tasks.Split(0);
+        var all = split.Train.Count is null ? First(split.Train, TasksOfEndless) : First(split.Train).Concat(First(split.Test));
+        var references = all.Select(tasks.References).ToArray();
+        return new TaskSummary(tasks.Id, tasks.Observations, tasks.Actions, tasks.Horizon, split.Train.Count, split.Test.Count,
+            references.Average(reference => reference.Optimal), references.Average(reference => reference.Random));
+    }
+
+    static IEnumerable<TaskInstance> First(TaskSet set, int most = int.MaxValue) =>
+        Enumerable.Range(0, Math.Min(set.Count ?? most, most)).Select(index => set[index]);
+}
