@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using AlgoDistill.Cli.Commands;
 
 namespace AlgoDistill.Cli;
@@ -19,9 +20,9 @@ public static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         var parsed = Root().Parse(arguments);
-        if (parsed.Errors is [var first, ..])
+        if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"algodistill: {first.Message} (algodistill {Path(parsed)}--help says more)");
+            await error.WriteLineAsync($"algodistill: {Complaint(parsed)} (algodistill {Path(parsed)}--help says more)");
             return ExitCode.BadUsage;
         }
 
@@ -41,16 +42,24 @@ public static class CommandLine
         {
             TasksCommand.Create(),
             AlgorithmsCommand.Create(),
+            FormatsCommand.Create(),
         };
         root.Add(new HelpOption());
         root.Add(new VersionOption());
         return root;
     }
 
-    static string Path(ParseResult parsed)
+    // The first word that is wrong says more than what is missing because of it
+    static string Complaint(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [var word, ..] && parsed.CommandResult.Command is { Subcommands: { Count: > 0 } known }
+            ? $"unknown command \"{word}\"; known are {string.Join(", ", known.Select(command => command.Name))}"
+            : parsed.Errors[0].Message.TrimEnd('.');
+
+    static string Path(ParseResult parsed) =>
+        string.Concat(Ancestors(parsed.CommandResult).Reverse().Skip(1).Select(command => command + " "));
+
+    static IEnumerable<string> Ancestors(SymbolResult? result)
     {
-        var names = new Stack<string>();
-        for (var symbol = parsed.CommandResult; symbol?.Parent is not null; symbol = symbol.Parent as System.CommandLine.Parsing.CommandResult) names.Push(symbol.Command.Name + " ");
-        return string.Concat(names);
+        for (; result is CommandResult command; result = result.Parent) yield return command.Command.Name;
     }
 }

@@ -4,7 +4,7 @@ using AlgoDistill.Tasks.GridWorlds;
 
 namespace AlgoDistill.Experiments;
 
-/// <summary>Every task family and source algorithm by its identifier.</summary>
+/// <summary>Everything that has an identifier: task families, source algorithms and language formats.</summary>
 public static class Catalogue
 {
     /// <summary>One of each family of tasks, with its defaults.</summary>
@@ -12,6 +12,9 @@ public static class Catalogue
 
     /// <summary>One of each algorithm whose learning can be distilled, with its defaults.</summary>
     public static IReadOnlyList<IAlgorithm> Algorithms { get; } = [.. SourceAlgorithms.All];
+
+    /// <summary>One of each language format.</summary>
+    public static IReadOnlyList<ILanguageFormat> Formats => LanguageFormats.All;
 
     /// <summary>The family called <paramref name="id"/>, with or without its version.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the known ones.</exception>

@@ -52,20 +52,20 @@ public static class Settings
         foreach (var assignment in assignments)
         {
             var (name, text) = Cut(assignment);
-            var leaf = Leaves(values, configuration.GetType()).FirstOrDefault(leaf => Same(leaf.Key, name))
+            var node = Nodes(values, configuration.GetType()).FirstOrDefault(node => Same(node.Key, name))
                 ?? throw new ArgumentException($"unknown setting \"{name}\" of {configuration.GetType().Name}; it has {Names(configuration)}");
-            leaf.Owner[leaf.Key] = Parse(leaf, text, configuration.GetType());
+            node.Owner[node.Key] = Parse(node, text, configuration.GetType());
         }
 
         return FromJson(configuration, values);
     }
 
     /// <summary>Whether <paramref name="configuration"/> has a setting called <paramref name="name"/>.</summary>
-    public static bool Has(object configuration, string name) => Leaves(configuration).Any(leaf => Same(leaf.Key, name));
+    public static bool Has(object configuration, string name) => Nodes(configuration).Any(node => Same(node.Key, name));
 
     /// <summary>The names and present values of a configuration's settings, as <c>LearningRate=0.1, Discount=0.9</c>.</summary>
     public static string Names(object configuration) =>
-        Leaves(configuration).Select(leaf => $"{Pascal(leaf.Key)}={leaf.Value?.ToJsonString().Trim('"') ?? None}").ToArray()
+        Nodes(configuration).Where(node => node.Value is not JsonObject).Select(node => $"{Pascal(node.Key)}={node.Value?.ToJsonString().Trim('"') ?? None}").ToArray()
             is { Length: > 0 } values ? string.Join(", ", values) : "no settings";
 
     /// <summary>The name and the text of <c>Name=Value</c>.</summary>
@@ -78,17 +78,17 @@ public static class Settings
             : throw new ArgumentException($"setting \"{assignment}\" is not of the form Name=Value");
     }
 
-    static JsonNode? Parse(Leaf leaf, string text, Type owner)
+    static JsonNode? Parse(Node node, string text, Type owner)
     {
-        var type = Nullable.GetUnderlyingType(leaf.Type) ?? leaf.Type;
-        if (type != leaf.Type && text == None) return null;
+        var type = Nullable.GetUnderlyingType(node.Type) ?? node.Type;
+        if (type != node.Type && text == None) return null;
         JsonNode? value =
             type == typeof(bool) ? (bool.TryParse(text, out var flag) ? flag : null)
             : type == typeof(string) || type.IsEnum ? text
             : type.IsPrimitive ? Number(text)
             : Structure(text);
         return value ?? throw new ArgumentException(
-            $"setting {Pascal(leaf.Key)} of {owner.Name} is \"{text}\"; it must be like {leaf.Value?.ToJsonString() ?? "a number"}");
+            $"setting {Pascal(node.Key)} of {owner.Name} is \"{text}\"; it must be like {node.Value?.ToJsonString() ?? "a number"}");
     }
 
     static JsonValue? Number(string text) =>
@@ -108,18 +108,17 @@ public static class Settings
         }
     }
 
-    static IEnumerable<Leaf> Leaves(object configuration) => Leaves(ToJson(configuration), configuration.GetType());
+    static IEnumerable<Node> Nodes(object configuration) => Nodes(ToJson(configuration), configuration.GetType());
 
     // A record's own settings, then those of the records inside it
-    static IEnumerable<Leaf> Leaves(JsonObject values, Type type)
+    static IEnumerable<Node> Nodes(JsonObject values, Type type)
     {
         var all = Json.GetTypeInfo(type).Properties.Where(property => values.ContainsKey(property.Name))
-            .Select(property => new Leaf(values, property.Name, property.PropertyType)).ToArray();
-        return all.Where(leaf => leaf.Value is not JsonObject)
-            .Concat(all.Where(leaf => leaf.Value is JsonObject).SelectMany(leaf => Leaves(leaf.Value!.AsObject(), leaf.Type)));
+            .Select(property => new Node(values, property.Name, property.PropertyType)).ToArray();
+        return all.Concat(all.Where(node => node.Value is JsonObject).SelectMany(node => Nodes(node.Value!.AsObject(), node.Type)));
     }
 
-    sealed record Leaf(JsonObject Owner, string Key, Type Type)
+    sealed record Node(JsonObject Owner, string Key, Type Type)
     {
         public JsonNode? Value => Owner[Key];
     }

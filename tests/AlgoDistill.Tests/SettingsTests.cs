@@ -46,6 +46,7 @@ public class SettingsTests
         Assert.Equal((null, double.NegativeInfinity), (With("limit=5", "limit=none").Limit, With("bound=-Infinity").Bound));
         Assert.Equal(0.125, With("learning_rate=0.125").LearningRate);
         Assert.Equal(4, With("""inner={"depth":4}""").Inner.Depth);
+        Assert.Equal(6, With("Depth=6").Inner.Depth);
     }
 
     [Theory]
@@ -58,6 +59,7 @@ public class SettingsTests
     [InlineData("LearningRate=nan", "setting LearningRate of Example is \"nan\"; it must be like 0.5")]
     [InlineData("Greedy=1", "setting Greedy of Example is \"1\"; it must be like false")]
     [InlineData("Mode=medium", "Example: ")]
+    [InlineData("Depth=deep", "setting Depth of Example is \"deep\"; it must be like 2")]
     [InlineData("Inner={", "setting Inner of Example is \"{\"")]
     public void A_bad_assignment_is_refused_with_what_is_allowed(string assignment, string message) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => With(assignment)).Message, StringComparison.Ordinal);
@@ -70,6 +72,7 @@ public class SettingsTests
     public void Names_are_found_and_listed()
     {
         Assert.True(Settings.Has(new Example(), "learning_rate"));
+        Assert.True(Settings.Has(new Example(), "Depth"));
         Assert.False(Settings.Has(new Example(), "Twice"));
         Assert.Equal("Depth=2", Settings.Names(new Inner()));
         Assert.Equal("no settings", Settings.Names(new CountingTasks()));

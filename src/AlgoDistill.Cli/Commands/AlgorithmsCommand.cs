@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using AlgoDistill.Experiments;
 
 namespace AlgoDistill.Cli.Commands;
@@ -10,8 +11,10 @@ static class AlgorithmsCommand
     {
         var command = new Command("algorithms", "List the algorithms whose learning can be distilled") { CommonOptions.Json };
         Invocation.Set(command, invocation => invocation.Print(
-            Catalogue.Algorithms.Select(algorithm => new { algorithm.Id, algorithm.StreamsShareLearner, Settings = Settings.ToJson(algorithm) }),
+            Catalogue.Algorithms.Select(algorithm => new Row(algorithm.Id, algorithm.StreamsShareLearner, Settings.ToJson(algorithm))),
             () => TextTable.Format(["algorithm", "settings"], Catalogue.Algorithms.Select(IReadOnlyList<object?> (algorithm) => [algorithm.Id, Settings.Names(algorithm)]))));
         return command;
     }
+
+    sealed record Row(string Id, bool StreamsShareLearner, JsonObject Settings);
 }
