@@ -56,15 +56,20 @@ public static partial class torch
             Interlocked.Decrement(ref totalCount);
         }
 
+        /// <summary>Gives the reference to libtorch's object away; this object is then disposed.</summary>
+        internal nint ReleaseHandle()
+        {
+            var released = Interlocked.Exchange(ref handle, 0);
+            Interlocked.Decrement(ref totalCount);
+            Dispose();
+            return released;
+        }
+
         /// <summary>Gives this object another tensor's memory and leaves that one disposed.</summary>
         internal void TakeOver(Tensor other)
         {
-            var taken = Interlocked.Exchange(ref other.handle, 0);
-            other.Dispose();
-            var old = Interlocked.Exchange(ref handle, taken);
-            if (old == 0) return;
+            var old = Interlocked.Exchange(ref handle, other.ReleaseHandle());
             Native.TensorFree(old);
-            Interlocked.Decrement(ref totalCount);
         }
 
         public Tensor MoveToOuterDisposeScope()
