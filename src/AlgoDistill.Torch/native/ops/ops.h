@@ -1,0 +1,40 @@
+// What the operators share: the registration's idiom and the checks.
+//
+// An operator has three kernels: CPU (the loops of ../kernels, float32 and float64), AutogradCPU (its gradient) and, for every other
+// device or type, a composition of PyTorch's own operators, which also differentiates itself.
+#pragma once
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/library.h>
+
+#include <memory>
+#include <new>
+
+#include "../kernels/isa.h"
+
+namespace algodistill {
+
+using at::Tensor;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+// True for what the CPU kernels compute themselves; the rest goes to the composition.
+inline bool has_kernel(const Tensor& tensor) {
+  return tensor.is_cpu() && (tensor.scalar_type() == at::kFloat || tensor.scalar_type() == at::kDouble);
+}
+
+// Memory aligned to the widest vector.
+template <typename T> class Scratch {
+ public:
+  explicit Scratch(int64_t count) : memory_(::operator new(count * sizeof(T), std::align_val_t(64))) {}
+  T* data() const { return static_cast<T*>(memory_.get()); }
+
+ private:
+  struct Free {
+    void operator()(void* p) const { ::operator delete(p, std::align_val_t(64)); }
+  };
+  std::unique_ptr<void, Free> memory_;
+};
+
+}  // namespace algodistill
