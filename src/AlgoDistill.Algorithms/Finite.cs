@@ -3,14 +3,13 @@ namespace AlgoDistill.Algorithms;
 /// <summary>What learners over finite spaces share.</summary>
 static class Finite
 {
-    /// <summary>Most values of a space that a table is made for.</summary>
-    const int MostValues = 10_000_000;
+    const int MostEntries = 10_000_000; // 80 MB a learner
 
-    /// <summary>The space as a discrete one, small enough for a table.</summary>
-    /// <exception cref="ArgumentException">The space is not discrete, or too large.</exception>
-    public static Space.Discrete Require(string algorithm, Space space, string name) =>
-        space is Space.Discrete { Values: <= MostValues } discrete ? discrete
-        : throw new ArgumentException($"{algorithm} keeps a table and needs discrete {name} of at most {MostValues} values; got {space}", name);
+    /// <summary>Both spaces as discrete ones, small enough for a table of every action in every state.</summary>
+    /// <exception cref="ArgumentException">A space is not discrete, or the table would be too large.</exception>
+    public static (Space.Discrete Observations, Space.Discrete Actions) Table(string algorithm, Space observations, Space actions) =>
+        (observations, actions) is (Space.Discrete states, Space.Discrete choices) && states.Values * choices.Values <= MostEntries ? (states, choices)
+        : throw new ArgumentException($"{algorithm} keeps a table and needs discrete observations and actions, of at most {MostEntries} pairs; got {observations} and {actions}");
 
     /// <summary>The place of the greatest value, one of the <paramref name="ties"/> at random.</summary>
     public static int ArgMax(ReadOnlySpan<double> values, Rng rng, out int ties)

@@ -20,7 +20,7 @@ public sealed record Ucb1 : IAlgorithm
     {
         if (observations is not Space.Discrete { Count: 1 })
             throw new ArgumentException($"{Id} plays bandits, whose only observation is discrete(1); got {observations}", nameof(observations));
-        return new Agent(Exploration, Finite.Require(Id, actions, nameof(actions)), streams, rng);
+        return new Agent(Exploration, Finite.Table(Id, observations, actions).Actions, streams, rng);
     }
 
     sealed class Agent(double exploration, Space.Discrete space, int streams, Rng rng) : IAgent

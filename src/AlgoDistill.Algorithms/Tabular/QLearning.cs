@@ -31,14 +31,17 @@ public sealed record QLearning : IAlgorithm
     public int EpsilonSteps { get; init => field = Require.InRange(value, 0, int.MaxValue); } = 8000; // 400 episodes of Dark Room
 
     /// <inheritdoc/>
-    public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng) => new Agent(this,
-        Finite.Require(Id, observations, nameof(observations)), Finite.Require(Id, actions, nameof(actions)), streams, rng);
+    public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng)
+    {
+        var (states, choices) = Finite.Table(Id, observations, actions);
+        return new Agent(this, states, choices, streams, rng);
+    }
 
     sealed class Agent(QLearning settings, Space.Discrete observationSpace, Space.Discrete actionSpace, int streams, Rng rng) : IAgent
     {
-        readonly int states = (int)observationSpace.Values, actionCount = (int)actionSpace.Values;
+        readonly int actionCount = (int)actionSpace.Values;
         readonly Rng[] rngs = rng.SplitMany(streams);
-        readonly double[] values = Filled(checked(streams * (int)observationSpace.Values * (int)actionSpace.Values), settings.InitialValue);
+        readonly double[][] tables = [.. Enumerable.Range(0, streams).Select(_ => Table(observationSpace, actionSpace, settings.InitialValue))];
 
         public int Updates { get; private set; }
 
@@ -79,7 +82,7 @@ public sealed record QLearning : IAlgorithm
         Span<double> Values(int stream, ReadOnlySpan<float> observations)
         {
             var state = observationSpace.IndexOf(observations.Slice(stream * observationSpace.Size, observationSpace.Size));
-            return values.AsSpan((stream * states + state) * actionCount, actionCount);
+            return tables[stream].AsSpan(state * actionCount, actionCount);
         }
 
         static double Greatest(ReadOnlySpan<double> values)
@@ -89,11 +92,11 @@ public sealed record QLearning : IAlgorithm
             return greatest;
         }
 
-        static double[] Filled(int count, double value)
+        static double[] Table(Space.Discrete states, Space.Discrete actions, double value)
         {
-            var filled = new double[count];
-            Array.Fill(filled, value);
-            return filled;
+            var table = new double[(int)(states.Values * actions.Values)];
+            Array.Fill(table, value);
+            return table;
         }
     }
 }

@@ -1,0 +1,98 @@
+using System.Reflection;
+using AlgoDistill.Algorithms;
+using AlgoDistill.Tasks.Bandits;
+using AlgoDistill.Tasks.GridWorlds;
+
+namespace AlgoDistill.Tests;
+
+/// <summary>Everything that the contracts hold for.</summary>
+public class Catalogue
+{
+    public static IReadOnlyList<ITaskDistribution> AllTasks { get; } = [.. BanditTasks.All, .. GridWorldTasks.All];
+
+    public static TheoryData<string> Tasks { get; } = new(AllTasks.Select(task => task.Id));
+
+    public static TheoryData<string> Algorithms { get; } = new(SourceAlgorithms.All.Select(algorithm => algorithm.Id));
+
+    public static TheoryData<string> Formats { get; } = new(LanguageFormats.All.Select(format => format.Id));
+
+    /// <summary>Every algorithm with every task whose spaces it takes.</summary>
+    public static TheoryData<string, string> Pairs
+    {
+        get
+        {
+            var pairs = new TheoryData<string, string>();
+            foreach (var algorithm in SourceAlgorithms.All)
+                foreach (var task in AllTasks.Where(task => Plays(algorithm, task.Observations, task.Actions))) pairs.Add(algorithm.Id, task.Id);
+            return pairs;
+        }
+    }
+
+    /// <summary>Spaces of all tasks, and others that tasks may have.</summary>
+    public static IReadOnlyList<(Space Observations, Space Actions)> Spaces { get; } =
+    [
+        .. AllTasks.Select(task => (task.Observations, task.Actions)),
+        (new Space.Discrete(1, 3), new Space.Discrete(1)),
+        (new Space.Discrete(120, 3), new Space.Discrete(12, 2)),
+        (new Space.Discrete(5000), new Space.Discrete(3)),
+        (new Space.Box(3, float.NegativeInfinity, float.PositiveInfinity), new Space.Discrete(4)),
+        (new Space.Box(1, -1, 1), new Space.Box(2, -2, 2)),
+        (new Space.Discrete(4), new Space.Box(1, 0, 1e9f)),
+    ];
+
+    public static ITaskDistribution Task(string id) => AllTasks.Single(task => task.Id == id);
+
+    public static IAlgorithm Algorithm(string id) => SourceAlgorithms.All.Single(algorithm => algorithm.Id == id);
+
+    public static ILanguageFormat Format(string id) => LanguageFormats.All.Single(format => format.Id == id);
+
+    /// <summary>Whether the algorithm takes these spaces; a refusal must name the algorithm and the space.</summary>
+    public static bool Plays(IAlgorithm algorithm, Space observations, Space actions)
+    {
+        try
+        {
+            using var agent = algorithm.CreateAgent(observations, actions, 1, new Rng(0));
+            return true;
+        }
+        catch (ArgumentException refusal)
+        {
+            Assert.Contains(algorithm.Id, refusal.Message, StringComparison.Ordinal);
+            Assert.True(refusal.Message.Contains($"{observations}", StringComparison.Ordinal) || refusal.Message.Contains($"{actions}", StringComparison.Ordinal), refusal.Message);
+            return false;
+        }
+    }
+
+    /// <summary>A point of the space: a corner or a random one.</summary>
+    public static float[] Draw(Space space, Rng rng)
+    {
+        var value = new float[space.Width];
+        for (var i = 0; i < value.Length; i++)
+        {
+            value[i] = space switch
+            {
+                Space.Discrete discrete => rng.NextInt(discrete.Count),
+                Space.Box box when rng.NextInt(10) == 0 => rng.NextInt(2) == 0 ? box.Low : box.High,
+                Space.Box box when float.IsFinite(box.High - box.Low) => Math.Clamp(box.Low + (box.High - box.Low) * rng.NextSingle(), box.Low, box.High),
+                _ => (float)(rng.NextGaussian() * Math.Pow(10, rng.NextInt(70) - 35)),
+            };
+        }
+
+        Assert.True(space.Contains(value));
+        return value;
+    }
+
+    [Fact]
+    public void Every_task_algorithm_and_format_is_listed_once()
+    {
+        Type[] listed = [.. AllTasks.Concat<object>(SourceAlgorithms.All).Concat(LanguageFormats.All).Select(item => item.GetType())];
+        Type[] extensionPoints = [typeof(ITaskDistribution), typeof(IAlgorithm), typeof(ILanguageFormat)];
+        var existing = from file in Directory.GetFiles(AppContext.BaseDirectory, "AlgoDistill*.dll")
+                       where !Path.GetFileName(file).Contains("Tests", StringComparison.Ordinal)
+                       from type in Assembly.LoadFrom(file).GetExportedTypes()
+                       where type.IsClass && extensionPoints.Any(point => point.IsAssignableFrom(type))
+                       select type;
+        Assert.Equal(existing.Select(type => type.FullName).Order(), listed.Select(type => type.FullName).Distinct().Order());
+        foreach (var ids in (IEnumerable<string>[])[AllTasks.Select(x => x.Id), SourceAlgorithms.All.Select(x => x.Id), LanguageFormats.All.Select(x => x.Id)])
+            Assert.Distinct(ids);
+    }
+}

@@ -1,0 +1,123 @@
+using AlgoDistill.Algorithms;
+
+namespace AlgoDistill.Tests;
+
+/// <summary>Laws of every task in the catalogues.</summary>
+public class TaskContract
+{
+    static readonly UniformRandom Uniform = new();
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void The_id_is_lower_case_words_and_a_version(string id) => Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*/v[1-9][0-9]*$", id);
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void The_same_seed_gives_the_same_tasks_and_another_seed_others(string id)
+    {
+        var tasks = Catalogue.Task(id);
+        foreach (var name in TaskSplit.Names.Where(name => name != "shifted" || tasks.Split(0).Shifted is not null))
+        {
+            Assert.Equal(Some(tasks.Split(5).Named(name)), Some(tasks.Split(5).Named(name)));
+            Assert.NotEqual(Some(tasks.Split(5).Named(name)), Some(tasks.Split(6).Named(name)));
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void Train_and_held_out_tasks_have_nothing_in_common(string id)
+    {
+        var split = Catalogue.Task(id).Split(3);
+        var train = Some(split.Train, 10_000).Select(task => task.ToString()).ToHashSet();
+        Assert.DoesNotContain(Some(split.Test, 10_000), task => train.Contains(task.ToString()));
+        if (split.Shifted is not null) Assert.DoesNotContain(Some(split.Shifted, 10_000), task => train.Contains(task.ToString()));
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void The_same_seed_gives_the_same_history(string id)
+    {
+        var tasks = Catalogue.Task(id);
+        var task = tasks.Split(0).Train[1];
+        Histories.AssertEqual(Interaction.Run(tasks, task, Uniform, 3 * tasks.Horizon, new Rng(4)), Interaction.Run(tasks, task, Uniform, 3 * tasks.Horizon, new Rng(4)));
+        Assert.NotEqual(Interaction.Run(tasks, task, Uniform, 3 * tasks.Horizon, new Rng(4)).Columns.Actions, Interaction.Run(tasks, task, Uniform, 3 * tasks.Horizon, new Rng(5)).Columns.Actions);
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void Observations_lie_inside_their_space_and_episodes_inside_the_horizon(string id)
+    {
+        var tasks = Catalogue.Task(id);
+        foreach (var task in Some(tasks.Split(1).Test))
+        {
+            var history = Interaction.Run(tasks, task, Uniform, 10 * tasks.Horizon, new Rng(6));
+            for (var row = 0; row < history.Length; row++)
+            {
+                Assert.True(tasks.Observations.Contains(history.Observation(row)) && tasks.Observations.Contains(history.NextObservation(row)));
+                Assert.True(tasks.Actions.Contains(history.Action(row)) && float.IsFinite(history.Outcome(row).Reward));
+            }
+
+            Assert.InRange(Enumerable.Range(0, history.Episodes).Max(episode => history.Episode(episode).Length), 1, tasks.Horizon);
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void An_illegal_action_is_refused_with_the_range(string id)
+    {
+        var tasks = Catalogue.Task(id);
+        var environment = tasks.Create(tasks.Split(0).Train[0], new Rng(0));
+        var observation = new float[tasks.Observations.Width];
+        environment.Reset(observation);
+        float[] illegal = tasks.Actions switch
+        {
+            Space.Discrete discrete => [-1, discrete.Count, 0.5f, float.NaN],
+            Space.Box box => [MathF.BitDecrement(box.Low), MathF.BitIncrement(box.High), float.NaN],
+            _ => [],
+        };
+        foreach (var value in illegal)
+        {
+            var action = Enumerable.Repeat(value, tasks.Actions.Width).ToArray();
+            Assert.Contains($"{tasks.Actions}", Assert.Throws<ArgumentOutOfRangeException>(() => environment.Step(action, observation)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void Parameters_of_another_family_are_refused(string id)
+    {
+        var tasks = Catalogue.Task(id);
+        foreach (var stranger in (TaskInstance[])[new(0, []), new(0, [.. Enumerable.Repeat(-1e6, 1000)])])
+        {
+            Assert.Contains(id, Assert.Throws<ArgumentException>(() => tasks.Create(stranger, new Rng(0))).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => tasks.References(stranger));
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void Random_play_earns_the_random_return_and_no_learner_more_than_the_optimum(string id)
+    {
+        var tasks = Catalogue.Task(id);
+        const int episodes = 400;
+        foreach (var task in Some(tasks.Split(2).Train))
+        {
+            var references = tasks.References(task);
+            Assert.True(references.Random <= references.Optimal && references.Method.Length > 0);
+            var (mean, error) = Episodes(Uniform, episodes);
+            Assert.InRange(mean, references.Random - 5 * error - 1e-9, references.Random + 5 * error + 1e-9);
+            foreach (var algorithm in SourceAlgorithms.All.Where(algorithm => Catalogue.Plays(algorithm, tasks.Observations, tasks.Actions)))
+                Assert.True(Episodes(algorithm, 100) is var learner && learner.Mean <= references.Optimal + 5 * learner.Error, algorithm.Id);
+
+            (double Mean, double Error) Episodes(IAlgorithm algorithm, int count)
+            {
+                var returns = Interaction.Run(tasks, task, algorithm, count * tasks.Horizon, new Rng(8)).EpisodeReturns()[..count];
+                var average = returns.Average();
+                // Where no episode in `count` differs, a rare return of up to a few rewards may still exist: 3/count bounds its probability.
+                return (average, Math.Sqrt(returns.Average(r => (r - average) * (r - average)) / count) + 1.0 / count);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void A_family_survives_json(string id)
+    {
+        var tasks = Catalogue.Task(id);
+        Assert.Equal(tasks, Settings.FromJson(tasks, Settings.ToJson(tasks)));
+        Assert.Equal(tasks.Split(0).Train[0], Settings.FromJson(tasks, Settings.ToJson(tasks)).Split(0).Train[0]);
+    }
+
+    static TaskInstance[] Some(TaskSet set, int most = 5) => [.. Enumerable.Range(0, Math.Min(set.Count ?? most, most)).Select(i => set[i])];
+}
