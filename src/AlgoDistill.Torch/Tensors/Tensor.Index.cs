@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlgoDistill.Torch;
 using static AlgoDistill.Torch.Operators;
 
@@ -7,34 +8,39 @@ public static partial class torch
 {
     public partial class Tensor
     {
+        [OverloadResolutionPriority(1)]
         public Tensor this[long i1]
         {
             get => select(0, i1);
             set => Assign(value, [i1]);
         }
 
+        [OverloadResolutionPriority(1)]
         public Tensor this[long i1, long i2]
         {
             get => index(i1, i2);
             set => Assign(value, [i1, i2]);
         }
 
+        [OverloadResolutionPriority(1)]
         public Tensor this[long i1, long i2, long i3]
         {
             get => index(i1, i2, i3);
             set => Assign(value, [i1, i2, i3]);
         }
 
+        [OverloadResolutionPriority(1)]
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
             set => Assign(value, indices);
         }
 
+        // Numbers convert to tensors too; the priorities keep x[1, tensor] an index by a number and a tensor.
         public Tensor this[params Tensor[] indices]
         {
             get => Call("aten::index.Tensor", this, Value.OptionalList(indices));
-            set => Run("aten::index_put_", this, Value.OptionalList(indices), value);
+            set => Put(this, indices, value);
         }
 
         /// <summary>The part that the indices name: a view, unless tensors are among them.</summary>
@@ -57,8 +63,14 @@ public static partial class torch
         {
             var (view, tensors) = View(indices);
             if (tensors is null) Run("aten::copy_", view, value);
-            else Run("aten::index_put_", view, Value.OptionalList(tensors), value);
+            else Put(view, tensors, value);
             Drop(view);
+        }
+
+        private static void Put(Tensor target, Tensor?[] indices, Tensor value)
+        {
+            using var converted = value.to(target.dtype, target.device);
+            Run("aten::index_put_", target, Value.OptionalList(indices), converted);
         }
 
         // Applies what makes a view, dimension by dimension; what is left are the tensors, by dimension of that view.
