@@ -24,7 +24,7 @@ public sealed class LearningHistory
         (Run, Stream, Task, ObservationWidth, ActionWidth, Columns) = (run, stream, task, observationWidth, actionWidth, columns);
         columns.Check(observationWidth, actionWidth);
         finals = columns.FinalObservations;
-        finalRows = [.. Enumerable.Range(0, Length).Where(row => columns.Ends[row] != EpisodeEnd.None || row == Length - 1)];
+        finalRows = FinalRows(columns.Ends);
         if (finals.Length != finalRows.Length * observationWidth)
             throw new ArgumentException($"history {run}.{stream} has {finalRows.Length} episode ends and {finals.Length / observationWidth} final observations");
         episodeStarts = [.. finalRows.Select(row => row + 1).Prepend(0).Where(row => row < Length)];
@@ -78,6 +78,13 @@ public sealed class LearningHistory
         return (start, end - start);
     }
 
+    /// <summary>Number of the episode that row <paramref name="row"/> belongs to.</summary>
+    public int EpisodeOf(int row)
+    {
+        var found = Array.BinarySearch(episodeStarts, row);
+        return found >= 0 ? found : ~found - 1;
+    }
+
     /// <summary>Sum of rewards of each episode, in order.</summary>
     public double[] EpisodeReturns()
     {
@@ -96,22 +103,43 @@ public sealed class LearningHistory
     public LearningHistory EveryEpisode(int k)
     {
         Require.InRange(k, 1, int.MaxValue, nameof(k));
-        return k == 1 ? this : Take([.. Enumerable.Range(0, Episodes).Where(episode => episode % k == 0)]);
+        return k == 1 ? this : Take([.. Enumerable.Range(0, Episodes).Where(episode => episode % k == 0).Select(Episode)]);
     }
 
     /// <summary>The history of its last <paramref name="count"/> episodes alone, or of all when it has fewer.</summary>
-    public LearningHistory LastEpisodes(int count) => Take([.. Enumerable.Range(0, Episodes).TakeLast(count)]);
-
-    LearningHistory Take(int[] episodes)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    public LearningHistory LastEpisodes(int count)
     {
-        var kept = new HistoryColumns.Builder(ObservationWidth, ActionWidth, Length);
-        foreach (var episode in episodes)
+        Require.InRange(count, 1, int.MaxValue, nameof(count));
+        return count >= Episodes ? this : Take([.. Enumerable.Range(Episodes - count, count).Select(Episode)]);
+    }
+
+    /// <summary>The history of its last <paramref name="count"/> rows alone, or of all when it has fewer; the first episode may lack its start.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    public LearningHistory LastSteps(int count)
+    {
+        Require.InRange(count, 1, int.MaxValue, nameof(count));
+        return count >= Length ? this : Take([(Length - count, count)]);
+    }
+
+    static int[] FinalRows(EpisodeEnd[] ends)
+    {
+        var rows = new List<int>();
+        for (var row = 0; row < ends.Length; row++)
+            if (ends[row] != EpisodeEnd.None || row == ends.Length - 1) rows.Add(row);
+        return [.. rows];
+    }
+
+    /// <summary>The history of some stretches of rows, each of which goes to the end of an episode.</summary>
+    LearningHistory Take((int Start, int Length)[] stretches)
+    {
+        var kept = new HistoryColumns.Builder(ObservationWidth, ActionWidth, stretches.Sum(stretch => stretch.Length));
+        foreach (var (start, length) in stretches)
         {
-            var (start, length) = Episode(episode);
             for (var row = start; row < start + length; row++)
             {
                 kept.Add(Observation(row), Action(row), Columns.LogProbabilities[row], Columns.Updates[row], Outcome(row));
-                if (row == start + length - 1) kept.AddFinal(NextObservation(row));
+                if (Columns.Ends[row] != EpisodeEnd.None || row == start + length - 1) kept.AddFinal(NextObservation(row));
             }
         }
 

@@ -1,0 +1,49 @@
+namespace AlgoDistill.Data;
+
+/// <summary>How far a generation is.</summary>
+/// <param name="Steps">Steps done, those of an earlier, interrupted run included.</param>
+/// <param name="Total">Steps in all.</param>
+public readonly record struct GenerationProgress(long Steps, long Total);
+
+/// <summary>Lets algorithms learn tasks and records their histories in a store.</summary>
+public static class HistoryGenerator
+{
+    const int StepsPerReport = 256;
+
+    /// <summary>Makes the store of a plan, or goes on with one that was interrupted; a finished store is only checked.</summary>
+    /// <param name="folder">The store's folder.</param>
+    /// <param name="plan">What to generate.</param>
+    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="workers">Agents that learn at once; all cores when not given. The store does not depend on it.</param>
+    /// <param name="cancellation">Stops it; parts that are finished are kept.</param>
+    /// <exception cref="StoreException">The folder holds something else or another plan's store, is being written by another process, or cannot be written.</exception>
+    /// <exception cref="ArgumentException">The plan contradicts itself, or the algorithm cannot play the tasks.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static HistoryStore Generate(string folder, GenerationPlan plan, IProgress<GenerationProgress>? progress = null,
+        int? workers = null, CancellationToken cancellation = default)
+    {
+        var runs = new Runs(plan);
+        using (var writer = StoreWriter.Open(folder, plan.ToStored(), plan.Tasks.Observations, plan.Tasks.Actions))
+        {
+            var steps = writer.Manifest.Rows;
+            var parts = (runs.Agents + runs.AgentsPerPart - 1) / runs.AgentsPerPart;
+            for (var part = writer.Manifest.Parts.Length; part < parts; part++)
+            {
+                var first = part * runs.AgentsPerPart;
+                var histories = new IReadOnlyList<LearningHistory>[Math.Min(runs.AgentsPerPart, runs.Agents - first)];
+                Cores.For(0, histories.Length, workers ?? Environment.ProcessorCount, i => histories[i] = runs.Learn(first + i, Report), cancellation);
+                writer.Append([.. histories.SelectMany(of => of)], plan.Tasks.References);
+            }
+
+            void Report(int step, int streams)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (step % StepsPerReport != 0 && step != plan.Steps) return;
+                var done = (step - 1) % StepsPerReport + 1;
+                progress?.Report(new GenerationProgress(Interlocked.Add(ref steps, (long)done * streams), (long)plan.Histories * plan.Steps));
+            }
+        }
+
+        return HistoryStore.Open(folder);
+    }
+}

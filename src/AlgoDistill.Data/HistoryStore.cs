@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+
+namespace AlgoDistill.Data;
+
+/// <summary>
+/// A folder of learning histories: <c>manifest.json</c> and Parquet files of rows. What it gives is what was recorded, bit by bit:
+/// the SHA-256 of a part is checked before its rows are read.
+/// </summary>
+public sealed class HistoryStore
+{
+    readonly ImmutableArray<TaskInstance> tasks;
+    readonly Dictionary<TaskInstance, int> positions = [];
+    readonly bool[] intact;
+
+    HistoryStore(string folder, Manifest manifest)
+    {
+        (Folder, Manifest) = (folder, manifest);
+        Columns = new StoreColumns(manifest.Observations, manifest.Actions);
+        tasks = [.. manifest.Tasks.Select(task => task.ToInstance())];
+        for (var i = 0; i < tasks.Length; i++) positions.TryAdd(tasks[i], i);
+        intact = new bool[manifest.Parts.Length];
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the store holds.</summary>
+    public Manifest Manifest { get; }
+
+    internal StoreColumns Columns { get; }
+
+    /// <summary>Opens a store for reading; one that is still being written holds what its manifest says.</summary>
+    /// <exception cref="StoreException">The manifest is missing, damaged, or of a newer version; or a part is missing or has another size.</exception>
+    public static HistoryStore Open(string folder)
+    {
+        var manifest = ManifestFile.Read(folder);
+        foreach (var part in manifest.Parts)
+        {
+            var file = new FileInfo(Path.Combine(folder, part.File));
+            if (!file.Exists) throw new StoreException(file.FullName, "is missing; the manifest names it");
+            if (file.Length != part.Bytes) throw new StoreException(file.FullName, $"has {file.Length} bytes; the manifest says {part.Bytes}");
+        }
+
+        return new HistoryStore(folder, manifest);
+    }
+
+    /// <summary>The histories in the order in which they were recorded, read part by part as they are asked for.</summary>
+    /// <exception cref="StoreException">A part is damaged.</exception>
+    public IEnumerable<LearningHistory> ReadHistories()
+    {
+        using var reader = new PartReader(Columns);
+        for (var part = 0; part < Manifest.Parts.Length; part++)
+            foreach (var history in Read(reader, part)) yield return history;
+    }
+
+    /// <summary>The histories of one part.</summary>
+    /// <exception cref="StoreException">The part is damaged.</exception>
+    public IReadOnlyList<LearningHistory> ReadPart(int part)
+    {
+        using var reader = new PartReader(Columns);
+        return Read(reader, part);
+    }
+
+    /// <summary>All histories at once, in order, read by all cores.</summary>
+    /// <exception cref="StoreException">A part is damaged.</exception>
+    public IReadOnlyList<LearningHistory> ReadAll()
+    {
+        var parts = new List<LearningHistory>[Manifest.Parts.Length];
+        Cores.For(0, parts.Length, () => new PartReader(Columns), (part, reader) => parts[part] = Read(reader, part));
+        return [.. parts.SelectMany(part => part)];
+    }
+
+    /// <summary>The optimal and the uniform-random return of a task of this store.</summary>
+    /// <exception cref="ArgumentException">No history of the store learns this task.</exception>
+    public References References(TaskInstance task) =>
+        positions.TryGetValue(task, out var i)
+            ? new References(Manifest.Tasks[i].Optimal, Manifest.Tasks[i].Random, Manifest.Tasks[i].Method)
+            : throw new ArgumentException($"the store {Folder} has no task {task.Index} {task}", nameof(task));
+
+    /// <summary>Looks at every byte and row. See <see cref="StoreFault"/> for what a fault says.</summary>
+    /// <returns>All faults, at most 100 a part; none when the store is sound.</returns>
+    public IReadOnlyList<StoreFault> Verify() => StoreVerifier.Verify(this);
+
+    /// <summary>Answers a question in DuckDB's SQL over the view <c>histories</c> (all rows) and the table <c>tasks</c>.</summary>
+    /// <exception cref="StoreException">A part is damaged.</exception>
+    /// <exception cref="DuckDb.DuckDbException">DuckDB refuses the query; the message says why.</exception>
+    public SqlResult Sql(string query) => StoreSql.Run(this, query);
+
+    /// <summary>Throws when the bytes of a part are not those that were recorded.</summary>
+    internal void CheckIntact(int part)
+    {
+        if (intact[part]) return;
+        var path = PartPath(part);
+        if (Sha256(path) != Manifest.Parts[part].Sha256) throw new StoreException(path, "is damaged: its SHA-256 is not the one in the manifest");
+        intact[part] = true;
+    }
+
+    internal string PartPath(int part) => Path.Combine(Folder, Manifest.Parts[part].File);
+
+    internal static string Sha256(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(path, $"cannot be read: {error.Message}", error);
+        }
+    }
+
+    List<LearningHistory> Read(PartReader reader, int part)
+    {
+        CheckIntact(part);
+        try
+        {
+            var histories = reader.Read(PartPath(part), Manifest.Parts[part].Rows).Histories(tasks);
+            if (histories.Count == Manifest.Parts[part].Histories) return histories;
+            throw new StoreException(PartPath(part), $"has {histories.Count} histories; the manifest says {Manifest.Parts[part].Histories}");
+        }
+        catch (ArgumentException error)
+        {
+            throw new StoreException(PartPath(part), error.Message, error);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AlgoDistill.Data;
+
+/// <summary>
+/// Reads and writes <c>manifest.json</c>: one task or part a line, and at the end the SHA-256 of all bytes before its own line,
+/// so that a change of any byte is seen.
+/// </summary>
+static class ManifestFile
+{
+    public const string Name = "manifest.json";
+
+    static readonly JsonSerializerOptions Compact = new(Settings.Json)
+    {
+        WriteIndented = false,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // the file is never part of a web page; "×" stays readable
+    };
+
+    public static void Write(string folder, Manifest manifest)
+    {
+        var body = Encoding.UTF8.GetBytes(Body(manifest));
+        AtomicFile.Write(Path.Combine(folder, Name), stream =>
+        {
+            stream.Write(body);
+            stream.Write(Encoding.UTF8.GetBytes(Seal(body)));
+        });
+    }
+
+    /// <summary>The manifest of a folder, its structure checked.</summary>
+    /// <exception cref="StoreException">It is missing, damaged, of a newer version, or says what cannot be.</exception>
+    public static Manifest Read(string folder)
+    {
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path)) throw new StoreException(path, "is missing; the folder is not a store of learning histories");
+        var bytes = File.ReadAllBytes(path);
+        try
+        {
+            CheckVersion(path, bytes);
+            var manifest = JsonSerializer.Deserialize<Manifest>([.. SealedBody(path, bytes), (byte)'}'], Settings.Json)!;
+            if (Fault(manifest) is { } fault) throw new StoreException(path, fault);
+            return manifest;
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException)
+        {
+            throw new StoreException(path, $"is damaged: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The JSON of <paramref name="manifest"/> up to its last brace.</summary>
+    internal static string Body(Manifest manifest)
+    {
+        var text = new StringBuilder("{\n");
+        Add("format_version", Json(manifest.FormatVersion));
+        Add("library_version", Json(manifest.LibraryVersion));
+        Add("observations", Json(manifest.Observations));
+        Add("actions", Json(manifest.Actions));
+        Add("plan", Json(manifest.Plan));
+        Add("tasks", Lines(manifest.Tasks));
+        Add("parts", Lines(manifest.Parts));
+        text.Length -= ",\n".Length;
+        return text.Append('\n').ToString();
+
+        void Add(string key, string value) => text.Append('"').Append(key).Append("\": ").Append(value).Append(",\n");
+        static string Json<T>(T value) => JsonSerializer.Serialize(value, Compact);
+        static string Lines<T>(IEnumerable<T> values) => $"[\n{string.Join(",\n", values.Select(Json))}]";
+    }
+
+    /// <summary>What is the same for all parts of a store, as one line of JSON.</summary>
+    public static string Header(Manifest manifest)
+    {
+        var header = JsonSerializer.SerializeToNode(manifest, Compact)!.AsObject();
+        header.Remove("tasks");
+        header.Remove("parts");
+        return header.ToJsonString(Compact);
+    }
+
+    /// <summary>The first value in which the headers of two manifests differ, and both values; nothing when they are equal.</summary>
+    public static string? Difference(Manifest store, Manifest wanted) =>
+        Difference("", JsonNode.Parse(Header(store)), JsonNode.Parse(Header(wanted)));
+
+    static string? Difference(string path, JsonNode? store, JsonNode? wanted)
+    {
+        if (store is not JsonObject first || wanted is not JsonObject second)
+            return JsonNode.DeepEquals(store, wanted) ? null : $"{path} is {store?.ToJsonString(Compact) ?? "none"} there and {wanted?.ToJsonString(Compact) ?? "none"} here";
+        return first.Select(pair => pair.Key).Union(second.Select(pair => pair.Key))
+            .Select(key => Difference(path.Length == 0 ? key : $"{path}.{key}", first[key], second[key])).FirstOrDefault(difference => difference is not null);
+    }
+
+    internal static string Seal(ReadOnlySpan<byte> body) => $",\"sha256\": \"{Convert.ToHexStringLower(SHA256.HashData(body))}\"}}\n";
+
+    static void CheckVersion(string path, byte[] bytes)
+    {
+        using var json = JsonDocument.Parse(bytes);
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("format_version", out var version)
+            || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number))
+            throw new StoreException(path, "has no format_version; it is not the manifest of a store");
+        if (number is < 1 or > Manifest.NewestVersion)
+            throw new StoreException(path, $"is of format version {number}; this library reads 1 to {Manifest.NewestVersion}; use a newer one");
+    }
+
+    static ReadOnlySpan<byte> SealedBody(string path, ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.LastIndexOf("\n,\"sha256\""u8) + 1;
+        if (end > 0 && bytes[end..].SequenceEqual(Encoding.UTF8.GetBytes(Seal(bytes[..end])))) return bytes[..end];
+        throw new StoreException(path, "is damaged: its sha256 is not that of its content");
+    }
+
+    static string? Fault(Manifest manifest)
+    {
+        if (manifest.Tasks.IsDefault || manifest.Tasks.Any(task => task is null || task.Parameters.IsDefault)) return "has a task without parameters";
+        if (manifest.Parts.IsDefault) return "has no parts";
+        var histories = 0L;
+        for (var i = 0; i < manifest.Parts.Length; i++)
+        {
+            var part = manifest.Parts[i];
+            if (part?.File != StorePart.Name(i)) return $"names part {i} \"{part?.File}\"; it must be {StorePart.Name(i)}";
+            if (part.FirstHistory != histories || part.Histories < 1 || part.Rows < part.Histories || part.Bytes < 1)
+                return $"says of {part.File}: first history {part.FirstHistory}, {part.Histories} histories, {part.Rows} rows, {part.Bytes} bytes; "
+                    + $"its first history must be {histories}, and every history must have a row";
+            histories += part.Histories;
+        }
+
+        return histories > manifest.Plan.Histories ? $"has {histories} histories of {manifest.Plan.Histories} planned" : null;
+    }
+}

@@ -1,0 +1,72 @@
+namespace AlgoDistill.Data;
+
+/// <summary>All rows of one part, column by column.</summary>
+/// <param name="columns">The store's columns.</param>
+/// <param name="rows">Rows N.</param>
+sealed class PartRows(StoreColumns columns, int rows)
+{
+    public int Count => rows;
+
+    public int ObservationWidth => columns.Observations.Width;
+
+    public int ActionWidth => columns.Actions.Width;
+
+    public int[] Run { get; } = new int[rows];
+
+    public int[] Stream { get; } = new int[rows];
+
+    public int[] Task { get; } = new int[rows];
+
+    public int[] Episode { get; } = new int[rows];
+
+    public int[] Step { get; } = new int[rows];
+
+    public int[] Update { get; } = new int[rows];
+
+    public float[] Observations { get; } = new float[rows * columns.Observations.Width];
+
+    public float[] Actions { get; } = new float[rows * columns.Actions.Width];
+
+    public float[] Rewards { get; } = new float[rows];
+
+    public float[] LogProbabilities { get; } = new float[rows];
+
+    public EpisodeEnd[] Ends { get; } = new EpisodeEnd[rows];
+
+    /// <summary>Rows that have a final observation, ascending.</summary>
+    public List<int> FinalRows { get; } = [];
+
+    /// <summary>(<see cref="FinalRows"/> × observation width).</summary>
+    public List<float> FinalObservations { get; } = [];
+
+    /// <summary>Whether a history starts at <paramref name="row"/>.</summary>
+    public bool StartsHistory(int row) => row == 0 || Run[row] != Run[row - 1] || Stream[row] != Stream[row - 1];
+
+    /// <summary>The histories, in order.</summary>
+    /// <param name="tasks">The tasks that column <c>task</c> counts.</param>
+    /// <exception cref="ArgumentException">A history's final observations do not fit its ends, or its task is none of the store's.</exception>
+    public List<LearningHistory> Histories(IReadOnlyList<TaskInstance> tasks)
+    {
+        var histories = new List<LearningHistory>();
+        var final = 0;
+        for (int start = 0, end; start < rows; start = end)
+        {
+            for (end = start + 1; end < rows && !StartsHistory(end);) end++;
+            var firstFinal = final;
+            while (final < FinalRows.Count && FinalRows[final] < end) final++;
+            if ((uint)Task[start] >= (uint)tasks.Count) throw new ArgumentException($"row {start}, column task: {Task[start]}; the manifest has {tasks.Count} tasks");
+            histories.Add(new LearningHistory(Run[start], Stream[start], tasks[Task[start]], ObservationWidth, ActionWidth, new HistoryColumns
+            {
+                Observations = Observations[(start * ObservationWidth)..(end * ObservationWidth)],
+                Actions = Actions[(start * ActionWidth)..(end * ActionWidth)],
+                Rewards = Rewards[start..end],
+                LogProbabilities = LogProbabilities[start..end],
+                Updates = Update[start..end],
+                Ends = Ends[start..end],
+                FinalObservations = [.. FinalObservations[(firstFinal * ObservationWidth)..(final * ObservationWidth)]],
+            }));
+        }
+
+        return histories;
+    }
+}

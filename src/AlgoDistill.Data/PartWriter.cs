@@ -1,0 +1,94 @@
+using AlgoDistill.Data.DuckDb;
+
+namespace AlgoDistill.Data;
+
+/// <summary>Writes histories as one Parquet file. The same histories give the same bytes.</summary>
+sealed class PartWriter(StoreColumns columns, Func<TaskInstance, int> positions)
+{
+    // Without a dictionary, because DuckDB's merges 0 and −0; version 2 of the encodings is then smaller and faster than version 1.
+    const string Format = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 0, ROW_GROUP_SIZE 122880";
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">Name of the file; what is there already is lost.</param>
+    /// <param name="histories">The rows.</param>
+    /// <param name="metadata">What is needed to read the file without its manifest, kept under the key <c>algodistill</c>.</param>
+    /// <exception cref="DuckDbException">The file cannot be written.</exception>
+    /// <exception cref="ArgumentException">A discrete value is not a whole number.</exception>
+    public void Write(string path, IReadOnlyList<LearningHistory> histories, string metadata)
+    {
+        using var database = new Database(threads: 1);
+        database.Execute(columns.CreateTable("part"));
+        using (var appender = database.Append("part"))
+        {
+            AppendTo(appender, histories);
+            appender.Finish();
+        }
+
+        database.Execute($"COPY part TO {Database.Quote(path)} ({Format}, KV_METADATA {{ algodistill: {Database.Quote(metadata)} }})");
+    }
+
+    void AppendTo(Appender appender, IReadOnlyList<LearningHistory> histories)
+    {
+        var remaining = histories.Sum(history => (long)history.Length);
+        var cursor = new Cursor();
+        while (remaining > 0)
+        {
+            using var chunk = Chunk.Of(columns.Types);
+            chunk.Rows = (int)Math.Min(remaining, Database.ChunkRows);
+            Fill(chunk, histories, ref cursor);
+            appender.Add(chunk);
+            remaining -= chunk.Rows;
+        }
+    }
+
+    void Fill(Chunk chunk, IReadOnlyList<LearningHistory> histories, ref Cursor cursor)
+    {
+        var observations = new SpaceColumn(chunk[StoreColumns.Observation], columns.Observations, chunk.Rows, "observation");
+        var actions = new SpaceColumn(chunk[StoreColumns.Action], columns.Actions, chunk.Rows, "action");
+        var finals = new SpaceColumn(chunk[StoreColumns.FinalObservation], columns.Observations, chunk.Rows, "final observation", nullable: true);
+        for (var at = 0; at < chunk.Rows;)
+        {
+            var history = histories[cursor.History];
+            var (row, count) = (cursor.Row, Math.Min(history.Length - cursor.Row, chunk.Rows - at));
+            Numbers(chunk, at, history, row, count, ref cursor.Episode);
+            observations.Add(at, history.Columns.Observations.AsSpan(row * history.ObservationWidth, count * history.ObservationWidth));
+            actions.Add(at, history.Columns.Actions.AsSpan(row * history.ActionWidth, count * history.ActionWidth));
+            for (var i = row; i < row + count; i++)
+                if (history.Columns.Ends[i] != EpisodeEnd.None || i == history.Length - 1) finals.Add(at + i - row, history.NextObservation(i));
+            at += count;
+            cursor = row + count < history.Length ? cursor with { Row = row + count } : new Cursor { History = cursor.History + 1 };
+        }
+
+        observations.Finish();
+        actions.Finish();
+        finals.Finish();
+    }
+
+    /// <summary>Writes the columns of single numbers for <paramref name="count"/> rows of a history.</summary>
+    void Numbers(Chunk chunk, int at, LearningHistory history, int row, int count, ref int episode)
+    {
+        Integers(StoreColumns.Run).Fill(history.Run);
+        Integers(StoreColumns.Stream).Fill(history.Stream);
+        Integers(StoreColumns.Task).Fill(positions(history.Task));
+        var episodes = Integers(StoreColumns.Episode);
+        var steps = Integers(StoreColumns.Step);
+        for (var i = 0; i < count; i++)
+        {
+            (episodes[i], steps[i]) = (episode, row + i);
+            if (history.Columns.Ends[row + i] != EpisodeEnd.None) episode++;
+        }
+
+        history.Columns.Updates.AsSpan(row, count).CopyTo(Integers(StoreColumns.Update));
+        history.Columns.Rewards.AsSpan(row, count).CopyTo(chunk[StoreColumns.Reward].Values<float>()[at..]);
+        history.Columns.LogProbabilities.AsSpan(row, count).CopyTo(chunk[StoreColumns.LogProbability].Values<float>()[at..]);
+        history.Columns.Ends.AsSpan(row, count).CopyTo(chunk[StoreColumns.End].Values<EpisodeEnd>()[at..]);
+
+        Span<int> Integers(int column) => chunk[column].Values<int>().Slice(at, count);
+    }
+
+    /// <summary>The next row to write.</summary>
+    record struct Cursor
+    {
+        public int History, Row, Episode;
+    }
+}

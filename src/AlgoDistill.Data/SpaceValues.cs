@@ -1,0 +1,73 @@
+using AlgoDistill.Data.DuckDb;
+
+namespace AlgoDistill.Data;
+
+/// <summary>Reads observations or actions, floats of a space, from the column of a chunk: the counterpart of <see cref="SpaceColumn"/>.</summary>
+readonly ref struct SpaceValues
+{
+    readonly int width;
+    readonly ReadOnlySpan<ListEntry> entries;
+    readonly ReadOnlySpan<int> integers;
+    readonly ReadOnlySpan<float> floats;
+    readonly ReadOnlySpan<ulong> validity;
+
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="column">Number of the column, whose type was checked.</param>
+    /// <param name="space">The space.</param>
+    /// <param name="firstRow">Number of the chunk's first row in its file, for errors.</param>
+    /// <exception cref="InvalidDataException">A list has another length than the space, or holds a null.</exception>
+    public SpaceValues(Chunk chunk, int column, Space space, int firstRow)
+    {
+        var values = chunk[column];
+        width = space.Width;
+        validity = values.Validity;
+        if (space is not Space.Discrete { Size: 1 })
+        {
+            entries = values.Values<ListEntry>();
+            values = values.Child;
+            CheckLengths(entries, values.Count, StoreColumns.Names[column], firstRow);
+            if (!values.AllValid) throw new InvalidDataException($"column {StoreColumns.Names[column]} has a null in a list");
+        }
+
+        if (space is Space.Discrete) integers = values.Values<int>();
+        else floats = values.Values<float>();
+    }
+
+    /// <summary>Whether row <paramref name="row"/> has a value.</summary>
+    public bool Has(int row) => Vector.IsSet(validity, row);
+
+    /// <summary>Copies the values of <paramref name="rows"/> rows: (rows × width).</summary>
+    public void CopyTo(Span<float> target, int rows)
+    {
+        if (entries.IsEmpty || IsContiguous(rows)) Copy(entries.IsEmpty ? 0 : (int)entries[0].Offset, target[..(rows * width)]);
+        else
+            for (var row = 0; row < rows; row++) CopyRow(row, target.Slice(row * width, width));
+    }
+
+    /// <summary>Copies the value of one row: (width).</summary>
+    public void CopyRow(int row, Span<float> target) => Copy(entries.IsEmpty ? row : (int)entries[row].Offset, target);
+
+    void Copy(int from, Span<float> target)
+    {
+        if (integers.IsEmpty) floats.Slice(from, target.Length).CopyTo(target);
+        else
+            for (var i = 0; i < target.Length; i++) target[i] = integers[from + i];
+    }
+
+    bool IsContiguous(int rows)
+    {
+        for (var row = 1; row < rows; row++)
+            if (entries[row].Offset != entries[row - 1].Offset + (ulong)width) return false;
+        return true;
+    }
+
+    void CheckLengths(ReadOnlySpan<ListEntry> entries, int values, string name, int firstRow)
+    {
+        for (var row = 0; row < entries.Length; row++)
+        {
+            if (!Has(row)) continue;
+            if (entries[row].Length != (ulong)width || entries[row].Offset + entries[row].Length > (ulong)values)
+                throw new InvalidDataException($"row {firstRow + row}, column {name}: a list of {entries[row].Length} numbers; it must have {width}");
+        }
+    }
+}

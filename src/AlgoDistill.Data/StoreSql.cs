@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using AlgoDistill.Data.DuckDb;
+
+namespace AlgoDistill.Data;
+
+/// <summary>Answers queries over a store.</summary>
+static class StoreSql
+{
+    public static SqlResult Run(HistoryStore store, string query)
+    {
+        Cores.For(0, store.Manifest.Parts.Length, Environment.ProcessorCount, store.CheckIntact);
+        using var database = new Database();
+        database.Execute(Histories(store));
+        CreateTasks(database, store.Manifest);
+        using var result = database.Query(query);
+        if (result.Types.All(ValueReader.CanRead)) return Read(result);
+        using var readable = database.Query(Readable(query, result.Types, result.Names));
+        return Read(readable);
+    }
+
+    static string Histories(HistoryStore store) =>
+        store.Manifest.Parts.Length == 0
+            ? store.Columns.CreateTable("histories")
+            : $"CREATE VIEW histories AS SELECT * FROM read_parquet([{string.Join(", ", store.Manifest.Parts.Select((_, i) => Database.Quote(store.PartPath(i))))}])";
+
+    static void CreateTasks(Database database, Manifest manifest)
+    {
+        database.Execute("CREATE TABLE tasks (task INTEGER, index INTEGER, parameters DOUBLE[], optimal DOUBLE, random DOUBLE)");
+        using var appender = database.Append("tasks");
+        for (var first = 0; first < manifest.Tasks.Length; first += Database.ChunkRows)
+        {
+            using var chunk = Chunk.Of([new(DuckType.Integer), new(DuckType.Integer), ColumnType.ListOf(DuckType.Double), new(DuckType.Double), new(DuckType.Double)]);
+            Fill(chunk, manifest.Tasks.AsSpan().Slice(first, Math.Min(Database.ChunkRows, manifest.Tasks.Length - first)), first);
+            appender.Add(chunk);
+        }
+
+        appender.Finish();
+    }
+
+    static void Fill(Chunk chunk, ReadOnlySpan<StoreTask> tasks, int first)
+    {
+        chunk.Rows = tasks.Length;
+        var parameters = new List<double>();
+        foreach (var task in tasks) parameters.AddRange(task.Parameters);
+        CollectionsMarshal.AsSpan(parameters).CopyTo(chunk[2].Reserve(parameters.Count).Values<double>());
+        var offset = 0;
+        for (var i = 0; i < tasks.Length; i++)
+        {
+            (chunk[0].Values<int>()[i], chunk[1].Values<int>()[i]) = (first + i, tasks[i].Index);
+            chunk[2].Values<ListEntry>()[i] = new ListEntry((ulong)offset, (ulong)tasks[i].Parameters.Length);
+            (chunk[3].Values<double>()[i], chunk[4].Values<double>()[i]) = (tasks[i].Optimal, tasks[i].Random);
+            offset += tasks[i].Parameters.Length;
+        }
+    }
+
+    /// <summary>The same query with what cannot be read as text; decimal numbers as doubles.</summary>
+    static string Readable(string query, IReadOnlyList<ColumnType> types, IReadOnlyList<string> names)
+    {
+        var columns = types.Select((type, i) =>
+            $"{(ValueReader.CanRead(type) ? $"#{i + 1}" : $"CAST(#{i + 1} AS {(type.IsDecimal ? "DOUBLE" : "VARCHAR")})")} AS \"{names[i].Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        return $"SELECT {string.Join(", ", columns)} FROM (\n{query.TrimEnd().TrimEnd(';')}\n)";
+    }
+
+    static SqlResult Read(QueryResult result)
+    {
+        var rows = new List<IReadOnlyList<object?>>();
+        foreach (var chunk in result.Chunks())
+            for (var row = 0; row < chunk.Rows; row++)
+                rows.Add([.. result.Types.Select((type, column) => ValueReader.Read(chunk[column], type, row))]);
+        return new SqlResult(result.Names, rows);
+    }
+}

@@ -1,0 +1,166 @@
+using AlgoDistill.Data.DuckDb;
+
+namespace AlgoDistill.Data;
+
+/// <summary>
+/// Adds parts to a store. A part is written under a temporary name, flushed, renamed, and then entered in the manifest, which is itself
+/// replaced in one step: whenever the process dies, the store is sound and can be gone on with.
+/// </summary>
+public sealed class StoreWriter : IDisposable
+{
+    const string LockName = ".lock";
+
+    readonly string folder;
+    readonly FileStream heldLock;
+    readonly StoreColumns columns;
+    Dictionary<TaskInstance, int> positions = [];
+
+    StoreWriter(string folder, FileStream heldLock, Manifest manifest)
+    {
+        (this.folder, this.heldLock, Manifest) = (folder, heldLock, manifest);
+        columns = new StoreColumns(manifest.Observations, manifest.Actions);
+        foreach (var task in manifest.Tasks) positions.Add(task.ToInstance(), positions.Count);
+    }
+
+    /// <summary>What the store holds by now.</summary>
+    public Manifest Manifest { get; private set; }
+
+    static string LibraryVersion => typeof(StoreWriter).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Starts a store, or goes on with one that was begun by an equal plan.</summary>
+    /// <param name="folder">The store's folder; it is made when it is missing.</param>
+    /// <param name="plan">How the histories are made.</param>
+    /// <param name="observations">What an observation is.</param>
+    /// <param name="actions">What an action is.</param>
+    /// <exception cref="StoreException">
+    /// Another writer is at work; the folder holds something else, or a store of another plan (the message says which value differs);
+    /// a part of it is damaged; or the folder cannot be written.
+    /// </exception>
+    public static StoreWriter Open(string folder, StorePlan plan, Space observations, Space actions)
+    {
+        var fresh = new Manifest
+        {
+            FormatVersion = Manifest.NewestVersion,
+            LibraryVersion = LibraryVersion,
+            Observations = observations,
+            Actions = actions,
+            Plan = plan,
+            Tasks = [],
+            Parts = [],
+        };
+        var heldLock = Lock(folder);
+        StoreWriter? writer = null;
+        try
+        {
+            return writer = new StoreWriter(folder, heldLock, Begin(folder, fresh));
+        }
+        finally
+        {
+            if (writer is null) heldLock.Dispose();
+        }
+    }
+
+    /// <summary>Adds one part.</summary>
+    /// <param name="histories">Whole histories, of at least one row each.</param>
+    /// <param name="references">Gives the references of a task that is new to the store.</param>
+    /// <exception cref="StoreException">The disk is full or the folder cannot be written; the store stays as it was.</exception>
+    /// <exception cref="ArgumentException">There is no history, or one has no row or other widths than the spaces.</exception>
+    public void Append(IReadOnlyList<LearningHistory> histories, Func<TaskInstance, References> references)
+    {
+        Check(histories);
+        var added = histories.Select(history => history.Task).Distinct().Where(task => !positions.ContainsKey(task)).ToArray();
+        var tasks = added.AsParallel().AsOrdered().Select(task => StoreTask.Of(task, references(task))).ToArray();
+        var all = new Dictionary<TaskInstance, int>(positions);
+        foreach (var task in added) all.Add(task, all.Count);
+
+        var name = StorePart.Name(Manifest.Parts.Length);
+        var path = Path.Combine(folder, name);
+        Guard(path, () =>
+        {
+            var temporary = path + AtomicFile.TemporarySuffix;
+            new PartWriter(columns, task => all[task]).Write(temporary, histories, ManifestFile.Header(Manifest));
+            var part = new StorePart
+            {
+                File = name,
+                FirstHistory = Manifest.Histories,
+                Histories = histories.Count,
+                Rows = histories.Sum(history => history.Length),
+                Bytes = new FileInfo(temporary).Length,
+                Sha256 = HistoryStore.Sha256(temporary),
+            };
+            AtomicFile.Commit(temporary, path);
+            var next = Manifest with { Tasks = Manifest.Tasks.AddRange(tasks), Parts = Manifest.Parts.Add(part) };
+            ManifestFile.Write(folder, next);
+            (Manifest, positions) = (next, all);
+        });
+    }
+
+    /// <summary>Lets other writers in.</summary>
+    public void Dispose() => heldLock.Dispose();
+
+    static FileStream Lock(string folder)
+    {
+        Guard(folder, () => Directory.CreateDirectory(folder));
+        try
+        {
+            // An advisory lock that ends with the process, however it ends; so the file may stay.
+            return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException(folder, $"cannot be written, perhaps because another process is writing it: {error.Message}", error);
+        }
+    }
+
+    static Manifest Begin(string folder, Manifest fresh)
+    {
+        if (File.Exists(Path.Combine(folder, ManifestFile.Name))) return Resume(folder, fresh);
+        var names = Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName);
+        if (names.FirstOrDefault(name => name != LockName && name != ManifestFile.Name + AtomicFile.TemporarySuffix) is { } other)
+            throw new StoreException(folder, $"holds {other} and is no store; name an empty or a new folder");
+        Guard(folder, () => ManifestFile.Write(folder, fresh));
+        return fresh;
+    }
+
+    static Manifest Resume(string folder, Manifest fresh)
+    {
+        var store = HistoryStore.Open(folder);
+        if (ManifestFile.Difference(store.Manifest, fresh) is { } difference)
+            throw new StoreException(folder, $"was begun by another plan: {difference}; name another folder, or the same values");
+        for (var part = 0; part < store.Manifest.Parts.Length; part++) store.CheckIntact(part);
+        var known = store.Manifest.Parts.Select(part => part.File).ToHashSet();
+        Guard(folder, () =>
+        {
+            // What a writer left that died before it entered a part in the manifest.
+            foreach (var path in Directory.EnumerateFiles(folder))
+                if (path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)
+                    || (Path.GetExtension(path) == ".parquet" && !known.Contains(Path.GetFileName(path)))) File.Delete(path);
+        });
+        return store.Manifest;
+    }
+
+    void Check(IReadOnlyList<LearningHistory> histories)
+    {
+        if (histories.Count == 0) throw new ArgumentException("a part needs at least one history", nameof(histories));
+        foreach (var history in histories)
+        {
+            if (history.Length == 0) throw new ArgumentException($"history {history.Run}.{history.Stream} has no row", nameof(histories));
+            if (history.ObservationWidth != columns.Observations.Width || history.ActionWidth != columns.Actions.Width)
+                throw new ArgumentException($"history {history.Run}.{history.Stream} has observations of width {history.ObservationWidth} and actions of width "
+                    + $"{history.ActionWidth}; the store has {columns.Observations} and {columns.Actions}", nameof(histories));
+        }
+    }
+
+    /// <summary>Turns what a full disk or a read-only folder throws into one kind of error.</summary>
+    static void Guard(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is DuckDbException or UnauthorizedAccessException || error is IOException and not StoreException)
+        {
+            throw new StoreException(path, $"cannot be written: {error.Message}", error);
+        }
+    }
+}
