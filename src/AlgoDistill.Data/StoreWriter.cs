@@ -13,12 +13,14 @@ public sealed class StoreWriter : IDisposable
     readonly string folder;
     readonly FileStream heldLock;
     readonly StoreColumns columns;
+    readonly PartWriter writer;
     Dictionary<TaskInstance, int> positions = [];
 
     StoreWriter(string folder, FileStream heldLock, Manifest manifest)
     {
         (this.folder, this.heldLock, Manifest) = (folder, heldLock, manifest);
         columns = new StoreColumns(manifest.Observations, manifest.Actions);
+        writer = new PartWriter(columns);
         foreach (var task in manifest.Tasks) positions.Add(task.ToInstance(), positions.Count);
     }
 
@@ -78,7 +80,7 @@ public sealed class StoreWriter : IDisposable
         Guard(path, () =>
         {
             var temporary = path + AtomicFile.TemporarySuffix;
-            new PartWriter(columns, task => all[task]).Write(temporary, histories, ManifestFile.Header(Manifest));
+            writer.Write(temporary, histories, all, ManifestFile.Header(Manifest));
             var part = new StorePart
             {
                 File = name,
@@ -96,7 +98,11 @@ public sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Lets other writers in.</summary>
-    public void Dispose() => heldLock.Dispose();
+    public void Dispose()
+    {
+        writer.Dispose();
+        heldLock.Dispose();
+    }
 
     static FileStream Lock(string folder)
     {
