@@ -19,13 +19,8 @@ public sealed record LearningReport
     public required ITaskDistribution Tasks { get; init; }
 
     /// <summary>What was evaluated: at least one set, each with at least one algorithm, each with at least one history.</summary>
-    /// <exception cref="ArgumentException">Something is empty.</exception>
-    public required IReadOnlyList<EvaluationSet> Sets
-    {
-        get;
-        init => field = value.Count > 0 && value.All(set => set.Runs.Count > 0 && set.Runs.All(run => run.Histories.Count > 0)) ? value
-            : throw new ArgumentException("a report needs at least one evaluation set, each set an algorithm and each algorithm a history");
-    }
+    /// <exception cref="ArgumentException">Something is empty, or a label names two algorithms.</exception>
+    public required IReadOnlyList<EvaluationSet> Sets { get; init => field = Check(value); }
 
     /// <summary>Training losses, one a model.</summary>
     public IReadOnlyList<LossCurve> Losses { get; init; } = [];
@@ -62,6 +57,21 @@ public sealed record LearningReport
             sections.Losses(), sections.WhatWasRun(),
         ];
         return new Report { Title = Title, Introduction = Introduction, Facts = Facts(), Sections = [.. all.OfType<Section>()] };
+    }
+
+    static IReadOnlyList<EvaluationSet> Check(IReadOnlyList<EvaluationSet> sets)
+    {
+        if (sets.Count == 0) throw new ArgumentException("a report needs at least one evaluation set");
+        foreach (var set in sets)
+        {
+            if (set.Runs.Count == 0) throw new ArgumentException($"evaluation set \"{set.Name}\" has no algorithm");
+            if (set.Runs.FirstOrDefault(run => run.Histories.Count == 0) is { } empty) throw new ArgumentException($"\"{empty.Label}\" has no history in evaluation set \"{set.Name}\"");
+            if (set.Runs.CountBy(run => run.Label).FirstOrDefault(label => label.Value > 1).Key is { } twice) throw new ArgumentException($"evaluation set \"{set.Name}\" has \"{twice}\" more than once");
+        }
+
+        var roles = sets.SelectMany(set => set.Runs).Select(run => (run.Label, run.Role)).Distinct().CountBy(run => run.Label);
+        if (roles.FirstOrDefault(label => label.Value > 1).Key is { } ambiguous) throw new ArgumentException($"\"{ambiguous}\" has different roles in different evaluation sets");
+        return sets;
     }
 
     ResultRow[] Results(Comparison comparison) =>

@@ -60,7 +60,7 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
     public Section WhatWasRun() => new()
     {
         Title = "What was run",
-        Text = $"References of a task, such as task {report.Sets[0].Runs[0].Histories[0].Task.Index}: {report.Tasks.References(report.Sets[0].Runs[0].Histories[0].Task).Method}.",
+        Text = $"Optimal and uniform-random references: {report.Tasks.References(report.Sets[0].Runs[0].Histories[0].Task).Method}.",
         Tables = [.. report.Configurations.Select((one, i) => DataTable.FromJson($"configuration-{i + 1}", one.Title, one.Settings))],
     };
 

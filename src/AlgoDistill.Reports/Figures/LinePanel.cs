@@ -11,7 +11,7 @@ sealed record ReferenceLine(string Label, double Value, SeriesStyle Style, bool 
 /// <summary>Lines over a common x axis with bands, reference lines, and a label at the end of each instead of a legend.</summary>
 sealed record LinePanel
 {
-    // Pixels between the baselines of two labels of 12 pixels, and below which two would touch.
+    // Pixels below which two labels of 12 pixels would touch.
     const double LabelSpacing = 15;
 
     public required string Title { get; init; }
@@ -27,6 +27,8 @@ sealed record LinePanel
     public required (double Low, double High) Y { get; init; }
     public required (int Width, int Height) Size { get; init; }
 
+    IEnumerable<ReferenceLine> Levels => References.Where(reference => double.IsFinite(reference.Value));
+
     (double Low, double High) X => (Lines.Min(line => line.Points.Min(point => point.X)), Lines.Max(line => line.Points.Max(point => point.X)));
 
     /// <summary>The panel as a layered view.</summary>
@@ -36,7 +38,7 @@ sealed record LinePanel
         ["width"] = Size.Width,
         ["height"] = Size.Height,
         ["data"] = VegaLite.Data(Rows()),
-        ["layer"] = new JsonArray([.. References.Select(Rule), Bands(), Strokes(), .. EndLabels(), HoverLayer()]),
+        ["layer"] = new JsonArray([.. Levels.Select(Rule), Bands(), Strokes(), .. EndLabels(), HoverLayer()]),
     };
 
     /// <summary>The range of y that holds every finite estimate with its interval and <paramref name="levels"/>, with some air.</summary>
@@ -63,7 +65,6 @@ sealed record LinePanel
     {
         var axis = VegaLite.Axis(XTitle, X.Low, X.High, LogX);
         (axis["grid"], axis["tickMinStep"], axis["format"]) = (false, 1, "~s");
-        if (LogX) axis["labelOverlap"] = "greedy";
         return VegaLite.Quantitative("x", VegaLite.Scale(X.Low, X.High, LogX), axis);
     }
 
@@ -110,7 +111,7 @@ sealed record LinePanel
     IEnumerable<JsonNode> EndLabels()
     {
         var labels = Lines.Where(line => double.IsFinite(line.Points[^1].Y.Mean)).Select(line => (line.Style, Pixel(line.Points[^1].Y.Mean)))
-            .Concat(References.Where(reference => reference.Labelled).Select(reference => (reference.Style, Pixel(reference.Value))))
+            .Concat(Levels.Where(level => level.Labelled).Select(level => (level.Style, Pixel(level.Value))))
             .OrderBy(label => label.Item2).ToArray();
         var places = Spread([.. labels.Select(label => label.Item2)], LabelSpacing, Size.Height);
         return labels.Zip(places, (label, place) => Label(label.Style, place));
@@ -139,23 +140,22 @@ sealed record LinePanel
         return Size.Height * (1 - share);
     }
 
-    /// <summary>Moves places apart until neighbours are <paramref name="spacing"/> apart, as little as a sweep down and one up can.</summary>
+    /// <summary>Moves places apart until neighbours are <paramref name="spacing"/> apart, with the least sum of squared moves: isotonic regression.</summary>
     /// <param name="places">Ascending.</param>
     /// <param name="spacing">Smallest distance.</param>
     /// <param name="end">Largest place.</param>
     internal static double[] Spread(double[] places, double spacing, double end)
     {
-        var spread = (double[])places.Clone();
-        for (var pass = 0; pass < 50; pass++)
-            for (var i = 1; i < spread.Length; i++)
-            {
-                var overlap = spacing - (spread[i] - spread[i - 1]);
-                if (overlap <= 0) continue;
-                spread[i - 1] -= overlap / 2;
-                spread[i] += overlap / 2;
-            }
+        var blocks = new List<(double Sum, int Count)>();
+        for (var i = 0; i < places.Length; i++)
+        {
+            var (sum, count) = (places[i] - i * spacing, 1);
+            for (; blocks.Count > 0 && blocks[^1].Sum / blocks[^1].Count > sum / count; blocks.RemoveAt(blocks.Count - 1))
+                (sum, count) = (sum + blocks[^1].Sum, count + blocks[^1].Count);
+            blocks.Add((sum, count));
+        }
 
-        var below = spread.Length > 0 ? Math.Max(spread[^1] - end, 0) : 0;
-        return [.. spread.Select(place => place - below)];
+        var most = end - (places.Length - 1) * spacing;
+        return [.. blocks.SelectMany(block => Enumerable.Repeat(Math.Min(block.Sum / block.Count, most), block.Count)).Select((place, i) => place + i * spacing)];
     }
 }

@@ -43,7 +43,7 @@ public static class ReturnDistributionFigure
     public static Figure Create(string name, string title, string caption, IReadOnlyList<DistributionPanel> panels, string xTitle)
     {
         var styles = Palette.For(panels.SelectMany(panel => panel.Algorithms).Select(one => (one.Label, one.Role)));
-        double[] all = [.. panels.SelectMany(panel => panel.Algorithms.SelectMany(one => one.Values).Concat([panel.Optimal, panel.Random]))];
+        double[] all = [.. panels.SelectMany(panel => panel.Algorithms.SelectMany(one => one.Values).Concat([panel.Optimal, panel.Random])).Where(double.IsFinite)];
         var air = 0.03 * Math.Max(all.Max() - all.Min(), 1e-6);
         var axis = new Axis(xTitle, all.Min() - air, all.Max() + air);
         var drawn = panels.Select(panel => Panel(panel, styles, axis, panels.Count == 1 ? 600 : 330));

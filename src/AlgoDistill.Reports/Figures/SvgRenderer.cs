@@ -15,9 +15,12 @@ public static class SvgRenderer
     /// <returns>An SVG document for each.</returns>
     /// <exception cref="FileNotFoundException">node or a Vega bundle is missing; the message says how to get it.</exception>
     /// <exception cref="InvalidOperationException">node failed; the message holds what it said.</exception>
-    public static IReadOnlyList<string> Render(IReadOnlyList<JsonObject> specifications, string node = "node")
+    public static IReadOnlyList<string> Render(IReadOnlyList<JsonObject> specifications, string node = "node") =>
+        specifications.Count == 0 ? [] : RenderWithWarnings(specifications, node).Pictures;
+
+    /// <summary>As <see cref="Render"/>, with what Vega warned of.</summary>
+    internal static (IReadOnlyList<string> Pictures, string Warnings) RenderWithWarnings(IReadOnlyList<JsonObject> specifications, string node = "node")
     {
-        if (specifications.Count == 0) return [];
         var script = Assets.Find("src/AlgoDistill.Reports/Figures/render.mjs", "ALGODISTILL_RENDER");
         using var process = Start(node, script, VegaBundles.Vega, VegaBundles.VegaLite);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -25,7 +28,7 @@ public static class SvgRenderer
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{node} could not render the figures (exit code {process.ExitCode}): {errors.Result.Trim()}");
-        return JsonSerializer.Deserialize<string[]>(output.Result)!;
+        return (JsonSerializer.Deserialize<string[]>(output.Result)!, errors.Result);
     }
 
     static Process Start(string node, params string[] arguments)

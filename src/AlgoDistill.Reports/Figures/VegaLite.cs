@@ -55,11 +55,10 @@ static class VegaLite
     /// <summary>An axis; a logarithmic one has ticks at 1, 2 and 5 times powers of ten.</summary>
     public static JsonObject Axis(string title, double low, double high, bool log)
     {
-        var axis = new JsonObject { ["title"] = title, ["tickCount"] = 6 };
-        if (!log) return axis;
+        if (!log) return new JsonObject { ["title"] = title, ["tickCount"] = 6 };
         var powers = Enumerable.Range((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high / low)) + 2).Select(power => Math.Pow(10, power));
-        axis["values"] = Numbers(powers.SelectMany(power => new[] { power, 2 * power, 5 * power }).Where(tick => tick >= low && tick <= high));
-        return axis;
+        var ticks = powers.SelectMany(power => new[] { power, 2 * power, 5 * power }).Where(tick => tick >= low && tick <= high);
+        return new JsonObject { ["title"] = title, ["values"] = Numbers(ticks), ["labelOverlap"] = "greedy" };
     }
 
     /// <summary>A channel that gives each series its colour; direct labels take the place of a legend.</summary>

@@ -68,7 +68,7 @@ public static class VisitFigure
                 ["type"] = "quantitative",
                 // The square root shows cells that are passed through beside one that is stood upon.
                 ["scale"] = JsonNode.Parse("""{ "type": "sqrt", "domain": [0, 1], "range": ["#f3f5f7", "#9ecae1", "#2171b5", "#08306b"], "interpolate": "lab" }"""),
-                ["legend"] = JsonNode.Parse("""{ "title": "share of steps", "format": "~%", "gradientLength": 140, "tickCount": 4 }"""),
+                ["legend"] = JsonNode.Parse("""{ "title": "share of steps", "format": "~%", "gradientLength": 140, "values": [0, 0.05, 0.2, 0.5, 1] }"""),
             },
             ["tooltip"] = VegaLite.Tooltip(("x", "x"), ("y", "y"), ("share", "share of steps")),
         },

@@ -10,7 +10,7 @@ for (const bundle of process.argv.slice(2)) runInThisContext(readFileSync(bundle
 const narrow = new Set("ijl.,:;'|!()[]ft ·"), wide = new Set('mwMW@%–—');
 const letter = c => narrow.has(c) ? 0.33 : wide.has(c) ? 0.88 : c >= 'A' && c <= 'Z' ? 0.68 : 0.57;
 vega.textMetrics.width = (item, text) => {
-  const bold = Number(item.fontWeight) >= 600 || item.fontWeight === 'bold' ? 1.06 : 1;
+  const bold = Number(item.fontWeight) >= 600 || item.fontWeight === 'bold' ? 1.14 : 1;
   return (item.fontSize ?? 11) * bold * [...String(text ?? '')].reduce((width, c) => width + letter(c), 0);
 };
 
@@ -19,7 +19,7 @@ const still = node => Array.isArray(node) ? node.filter(part => part?.name !== '
   : node && typeof node === 'object' ? Object.fromEntries(Object.entries(node).map(([key, value]) => [key, still(value)]))
   : node;
 
-const logger = vega.logger(vega.Error);
+const logger = vega.logger(vega.Warn, 'error'); // to standard error: standard output holds the pictures
 const render = specification =>
   new vega.View(vega.parse(vegaLite.compile(still(specification), { logger }).spec), { renderer: 'none', logger }).toSVG();
 

@@ -103,7 +103,7 @@ static class HtmlPage
     {
         var assembly = typeof(HtmlPage).Assembly;
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString();
-        return $"AlgoDistill {version}";
+        return version?.Split('+') is [var number, { Length: > 7 } commit] ? $"AlgoDistill {number} (commit {commit[..7]})" : $"AlgoDistill {version}";
     }
 
     static string Resource(string name)

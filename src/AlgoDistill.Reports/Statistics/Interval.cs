@@ -18,10 +18,9 @@ public readonly record struct Interval(double Mean, double Low, double High)
     public override string ToString() => ToString("0.000");
 
     /// <summary>As <see cref="ToString()"/>, each number in the given .NET format.</summary>
-    public string ToString(string format)
-    {
-        return !double.IsFinite(Mean) ? "–" : Low == High ? Show(Mean, format) : $"{Show(Mean, format)} [{Show(Low, format)}, {Show(High, format)}]";
-    }
+    public string ToString(string format) => !double.IsFinite(Mean) ? "–"
+        : Low == High ? Show(Mean, format)
+        : $"{Show(Mean, format)} [{Show(Low, format)}, {Show(High, format)}]";
 
     // A negative number that rounds to zero is shown without its sign.
     static string Show(double value, string format)

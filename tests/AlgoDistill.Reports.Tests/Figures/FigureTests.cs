@@ -1,0 +1,31 @@
+namespace AlgoDistill.Reports.Tests;
+
+public sealed class FigureTests
+{
+    [Theory]
+    [InlineData("learning-curves")]
+    [InlineData("task-returns")]
+    [InlineData("training-losses")]
+    public void BanditFiguresAreAsExpected(string name) => Check(Synthetic.Bandit(), name);
+
+    [Theory]
+    [InlineData("learning-curves")]
+    [InlineData("visits-1-1")]
+    public void GridFiguresAreAsExpected(string name) => Check(Synthetic.Grid(), name);
+
+    [Fact]
+    public void LossesThatAreNotPositiveAreDrawnLinearly()
+    {
+        LossCurve curve = new("m", [new LossPoint(1, new Dictionary<string, double> { ["state"] = 4 }), new LossPoint(2, new Dictionary<string, double> { ["state"] = -1 })]);
+        Assert.Contains("\"title\":\"Loss (nats)\"", LossFigure.Create("l", "L", [curve]).Spec.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("-1", LossFigure.Create("l", "L", [curve], LossScale.Logarithmic).Spec["concat"]![0]!["data"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    static void Check(LearningReport report, string name)
+    {
+        var figure = report.Build().Sections.SelectMany(section => section.Figures).Single(figure => figure.Name == name);
+        var file = $"{(report.Tasks.Horizon == 6 ? "bandit" : "grid")}-{name}";
+        Expected.Text($"{file}.json", Report.Json(figure.Spec));
+        Expected.Text($"{file}.txt", figure.Data.ToText());
+    }
+}
