@@ -43,7 +43,8 @@ sealed class Comparison
         var source = runs.Select((run, i) => (run.Role, Streams: Streams(set, i))).FirstOrDefault(run => run.Role == AlgorithmRole.Source).Streams;
         for (var run = 0; run < runs.Count; run++) yield return Result(set, run, source, rng);
         if (double.IsFinite(References[set].Optimal)) yield return Result(set, "Optimal", References[set].Optimal);
-        if (double.IsFinite(References[set].Random) && runs.All(run => run.Role != AlgorithmRole.Random)) yield return Result(set, "Uniform random", References[set].Random);
+        if (double.IsFinite(References[set].Random) && runs.All(run => run.Role != AlgorithmRole.Random))
+            yield return Result(set, "Uniform random", References[set].Random);
     }
 
     ResultRow Result(int set, int run, double[][]? source, Rng rng)

@@ -65,12 +65,15 @@ public sealed record LearningReport
         foreach (var set in sets)
         {
             if (set.Runs.Count == 0) throw new ArgumentException($"evaluation set \"{set.Name}\" has no algorithm");
-            if (set.Runs.FirstOrDefault(run => run.Histories.Count == 0) is { } empty) throw new ArgumentException($"\"{empty.Label}\" has no history in evaluation set \"{set.Name}\"");
-            if (set.Runs.CountBy(run => run.Label).FirstOrDefault(label => label.Value > 1).Key is { } twice) throw new ArgumentException($"evaluation set \"{set.Name}\" has \"{twice}\" more than once");
+            if (set.Runs.FirstOrDefault(run => run.Histories.Count == 0) is { } empty)
+                throw new ArgumentException($"\"{empty.Label}\" has no history in evaluation set \"{set.Name}\"");
+            if (set.Runs.CountBy(run => run.Label).FirstOrDefault(label => label.Value > 1).Key is { } twice)
+                throw new ArgumentException($"evaluation set \"{set.Name}\" has \"{twice}\" more than once");
         }
 
         var roles = sets.SelectMany(set => set.Runs).Select(run => (run.Label, run.Role)).Distinct().CountBy(run => run.Label);
-        if (roles.FirstOrDefault(label => label.Value > 1).Key is { } ambiguous) throw new ArgumentException($"\"{ambiguous}\" has different roles in different evaluation sets");
+        if (roles.FirstOrDefault(label => label.Value > 1).Key is { } ambiguous)
+            throw new ArgumentException($"\"{ambiguous}\" has different roles in different evaluation sets");
         return sets;
     }
 
@@ -85,7 +88,8 @@ public sealed record LearningReport
         return
         [
             ("Tasks", Tasks.Id), ("Observations", $"{Tasks.Observations}"), ("Actions", $"{Tasks.Actions}"), ("Horizon", $"{Tasks.Horizon} steps"),
-            ("Evaluation", string.Create(CultureInfo.InvariantCulture, $"{histories.Length:N0} histories, {histories.Sum(history => (long)history.Length):N0} steps")),
+            ("Evaluation", string.Create(CultureInfo.InvariantCulture,
+                $"{histories.Length:N0} histories, {histories.Sum(history => (long)history.Length):N0} steps")),
         ];
     }
 }

@@ -34,7 +34,8 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
     public Section Distribution()
     {
         var part = comparison.Last == 1 ? $"last {measure.Unit}" : $"last {comparison.Last} {measure.Unit}s";
-        var panels = report.Sets.Select((set, i) => new DistributionPanel(Heading(set), [.. set.Runs.Select((run, j) => ByTask(run, comparison.Streams(i, j)))],
+        var panels = report.Sets.Select((set, i) => new DistributionPanel(Heading(set),
+            [.. set.Runs.Select((run, j) => ByTask(run, comparison.Streams(i, j)))],
             comparison.References[i].Optimal, comparison.References[i].Random));
         return new Section
         {
@@ -65,7 +66,8 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
     };
 
     TaskReturns ByTask(AlgorithmRun run, double[][] streams) => new(run.Label, run.Role,
-        [.. run.Histories.Zip(streams).GroupBy(pair => pair.First.Task, pair => pair.Second.TakeLast(comparison.Last).Average()).Select(task => task.Average())]);
+        [.. run.Histories.Zip(streams).GroupBy(pair => pair.First.Task, pair => pair.Second.TakeLast(comparison.Last).Average())
+            .Select(task => task.Average())]);
 
     static string Heading(EvaluationSet set)
     {

@@ -22,8 +22,10 @@ public sealed record ResultRow(string Set, string Label, AlgorithmRole? Role, in
     public static DataTable Table(IEnumerable<ResultRow> rows, Measure measure, int first, int last) => new("results",
         $"Mean {measure.Value} per {measure.Unit} [95% interval]",
         [
-            new Column("Set"), new Column("Algorithm"), new Column("Streams", ColumnKind.Number, "0"), new Column(Plural(measure.Unit), ColumnKind.Number, "0"),
-            new Column($"Mean {measure.Value}", ColumnKind.Interval), new Column("Of source", ColumnKind.Number, "0.0%"), new Column("Score", ColumnKind.Number),
+            new Column("Set"), new Column("Algorithm"),
+            new Column("Streams", ColumnKind.Number, "0"), new Column(Plural(measure.Unit), ColumnKind.Number, "0"),
+            new Column($"Mean {measure.Value}", ColumnKind.Interval),
+            new Column("Of source", ColumnKind.Number, "0.0%"), new Column("Score", ColumnKind.Number),
             new Column(Part("First", first, measure), ColumnKind.Interval), new Column(Part("Last", last, measure), ColumnKind.Interval),
         ],
         [.. rows.Select(row => new Cell[]

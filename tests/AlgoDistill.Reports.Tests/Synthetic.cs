@@ -27,7 +27,8 @@ static class Synthetic
         Introduction = "One & only.",
         Tasks = new Family(new Space.Discrete(1), Horizon: 6),
         Sets = [Set("in distribution", 0.5f), Set("shifted", 0.25f)],
-        Losses = [new LossCurve("RL model", [.. Enumerable.Range(1, 4).Select(step => new LossPoint(10 * step, new Dictionary<string, double> { ["action"] = 2.0 / step, ["reward"] = 0.1 }))])],
+        Losses = [new LossCurve("RL model", [.. Enumerable.Range(1, 4).Select(step =>
+            new LossPoint(10 * step, new Dictionary<string, double> { ["action"] = 2.0 / step, ["reward"] = 0.1 }))])],
         Configurations = [("Source", Settings.ToJson(new Bootstrap()))],
     };
 

@@ -22,7 +22,8 @@ public static class LearningCurveFigure
     /// <param name="yTitle">Title of the y axis.</param>
     public static Figure Create(string name, string title, string caption, IReadOnlyList<CurvePanel> panels, string xTitle, string yTitle)
     {
-        var styles = Palette.For(panels.SelectMany(panel => panel.Curves).Select(curve => (curve.Label, curve.Role))).ToDictionary(style => style.Label);
+        var styles = Palette.For(panels.SelectMany(panel => panel.Curves).Select(curve => (curve.Label, curve.Role)))
+            .ToDictionary(style => style.Label);
         var lines = panels.Select(panel => panel.Curves.Select(curve => Line(curve, styles[curve.Label])).ToArray()).ToArray();
         var range = LinePanel.Range(lines.SelectMany(line => line), panels.SelectMany(panel => new[] { panel.Optimal, panel.Random }), log: false);
         var lengths = panels.SelectMany(panel => panel.Curves).Select(curve => curve.Points[^1].At).ToArray();
@@ -39,7 +40,7 @@ public static class LearningCurveFigure
             Y = range,
             Size = panels.Count == 1 ? (600, 340) : (340, 280),
         }.ToJson());
-        return new Figure(name, title, caption, VegaLite.Specification(title, drawn), Data(name, title, panels, xTitle));
+        return new Figure(name, title, caption, VegaLite.Panels(title, drawn), Data(name, title, panels, xTitle));
     }
 
     static PanelLine Line(LearningCurve curve, SeriesStyle style) => new(style, [.. curve.Points.Select(point => ((double)point.At, point.Value))]);
@@ -53,11 +54,14 @@ public static class LearningCurveFigure
 
     static DataTable Data(string name, string title, IReadOnlyList<CurvePanel> panels, string xTitle)
     {
-        var curves = panels.SelectMany(panel => panel.Curves.Select(curve => (Title: panels.Count == 1 ? curve.Label : $"{panel.Title}: {curve.Label}",
+        var curves = panels.SelectMany(panel => panel.Curves.Select(curve => (
+            Title: panels.Count == 1 ? curve.Label : $"{panel.Title}: {curve.Label}",
             Values: curve.Points.ToDictionary(point => point.At, point => point.Value)))).ToArray();
-        return new DataTable(name, title, [new Column(xTitle, ColumnKind.Number, "0"), .. curves.Select(curve => new Column(curve.Title, ColumnKind.Interval))],
+        return new DataTable(name, title,
+            [new Column(xTitle, ColumnKind.Number, "0"), .. curves.Select(curve => new Column(curve.Title, ColumnKind.Interval))],
             [.. curves.SelectMany(curve => curve.Values.Keys).Distinct().Order().Select(Row)]);
 
-        IReadOnlyList<Cell> Row(int at) => [at, .. curves.Select(curve => (Cell)(curve.Values.TryGetValue(at, out var value) ? value : (Interval?)null))];
+        IReadOnlyList<Cell> Row(int at) =>
+            [at, .. curves.Select(curve => (Cell)(curve.Values.TryGetValue(at, out var value) ? value : (Interval?)null))];
     }
 }

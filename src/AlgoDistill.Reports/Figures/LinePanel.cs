@@ -44,7 +44,8 @@ sealed record LinePanel
     /// <summary>The range of y that holds every finite estimate with its interval and <paramref name="levels"/>, with some air.</summary>
     public static (double Low, double High) Range(IEnumerable<PanelLine> lines, IEnumerable<double> levels, bool log)
     {
-        double[] values = [.. lines.SelectMany(line => line.Points).SelectMany(point => new[] { point.Y.Low, point.Y.High }).Concat(levels).Where(double.IsFinite)];
+        double[] values = [.. lines.SelectMany(line => line.Points).SelectMany(point => new[] { point.Y.Low, point.Y.High }).Concat(levels)
+            .Where(double.IsFinite)];
         if (values.Length == 0) return (0, 1);
         var (low, high) = (values.Min(), values.Max());
         if (log) return (low / 1.15, high * 1.15);

@@ -39,7 +39,7 @@ public static class LossFigure
         var styles = Palette.For(models.SelectMany(Heads)).ToDictionary(style => style.Label);
         var panels = models.Select(model => Panel(model, scale, styles, models.Count == 1 ? (600, 300) : (340, 240)).ToJson());
         return new Figure(name, title, "Training loss of each head, in nats; each point is one logged update.",
-            VegaLite.Specification(title, panels), Data(name, title, models));
+            VegaLite.Panels(title, panels), Data(name, title, models));
     }
 
     static IEnumerable<string> Heads(LossCurve model) => model.Points.SelectMany(point => point.Losses.Keys).Distinct();

@@ -31,6 +31,9 @@ public static class ReturnDistributionFigure
     // Where dots and quartiles lie in a row, from −1 at its bottom to 1.
     const double DotsFrom = -0.2, DotsTo = 0.85, QuartilesAt = -0.6;
 
+    const string MiddleHalf = """{ "type": "rule", "strokeWidth": 4, "strokeCap": "butt" }""";
+    const string Median = """{ "type": "point", "shape": "circle", "size": 70, "fill": "white", "strokeWidth": 3, "opacity": 1 }""";
+
     // Fractional part of the golden ratio: its multiples spread dots evenly, in the same places every time.
     const double Golden = 0.6180339887498949;
 
@@ -43,11 +46,12 @@ public static class ReturnDistributionFigure
     public static Figure Create(string name, string title, string caption, IReadOnlyList<DistributionPanel> panels, string xTitle)
     {
         var styles = Palette.For(panels.SelectMany(panel => panel.Algorithms).Select(one => (one.Label, one.Role)));
-        double[] all = [.. panels.SelectMany(panel => panel.Algorithms.SelectMany(one => one.Values).Concat([panel.Optimal, panel.Random])).Where(double.IsFinite)];
+        double[] all = [.. panels.SelectMany(panel => panel.Algorithms.SelectMany(one => one.Values).Concat([panel.Optimal, panel.Random]))
+            .Where(double.IsFinite)];
         var air = 0.03 * Math.Max(all.Max() - all.Min(), 1e-6);
         var axis = new Axis(xTitle, all.Min() - air, all.Max() + air);
         var drawn = panels.Select(panel => Panel(panel, styles, axis, panels.Count == 1 ? 600 : 330));
-        return new Figure(name, title, caption, VegaLite.Specification(title, drawn), Data(name, title, panels));
+        return new Figure(name, title, caption, VegaLite.Panels(title, drawn), Data(name, title, panels));
     }
 
     static JsonObject Panel(DistributionPanel panel, IReadOnlyList<SeriesStyle> styles, Axis axis, int width) => new()
@@ -59,8 +63,8 @@ public static class ReturnDistributionFigure
             Level(panel.Optimal, Palette.Optimal, [8, 4], axis),
             Level(panel.Random, Palette.Random, [1, 3], axis),
             Dots(panel, styles, axis),
-            Quartiles(panel, """{ "type": "rule", "strokeWidth": 4, "strokeCap": "butt" }""", styles, axis.Channel("lower"), "upper"),
-            Quartiles(panel, """{ "type": "point", "shape": "circle", "size": 70, "fill": "white", "strokeWidth": 3, "opacity": 1 }""", styles, axis.Channel("median"), null)),
+            Quartiles(panel, MiddleHalf, styles, axis.Channel("lower"), "upper"),
+            Quartiles(panel, Median, styles, axis.Channel("median"), null)),
     };
 
     static JsonObject Level(double level, string colour, double[] dash, Axis axis) => new()
@@ -117,7 +121,10 @@ public static class ReturnDistributionFigure
     {
         string[] numbers = ["Least", "Lower quartile", "Median", "Upper quartile", "Most", "Interquartile mean"];
         return new DataTable(name, title,
-            [new Column("Set"), new Column("Algorithm"), new Column("Tasks", ColumnKind.Number, "0"), .. numbers.Select(text => new Column(text, ColumnKind.Number))],
+            [
+                new Column("Set"), new Column("Algorithm"), new Column("Tasks", ColumnKind.Number, "0"),
+                .. numbers.Select(text => new Column(text, ColumnKind.Number)),
+            ],
             [.. panels.SelectMany(panel => panel.Algorithms.Select(one => new Cell[]
             {
                 panel.Title, one.Label, one.Values.Count, one.Quantile(0), one.Quantile(0.25), one.Quantile(0.5), one.Quantile(0.75), one.Quantile(1),

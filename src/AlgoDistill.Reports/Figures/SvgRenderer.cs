@@ -48,7 +48,8 @@ public static class SvgRenderer
         }
         catch (Win32Exception error)
         {
-            throw new FileNotFoundException($"{node} could not be started ({error.Message}); figures are rendered to SVG by Node.js 20 or newer, which must be on the PATH", error);
+            throw new FileNotFoundException($"{node} could not be started ({error.Message}); figures are rendered to SVG by Node.js 20 or newer, "
+                + "which must be on the PATH", error);
         }
     }
 

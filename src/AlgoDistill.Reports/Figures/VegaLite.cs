@@ -9,22 +9,30 @@ static class VegaLite
     // Layers of this name answer the pointer only and are left out of still pictures.
     const string HoverName = "hover";
 
-    /// <summary>A whole specification: panels in rows of two, and the look of all figures.</summary>
-    public static JsonObject Specification(string description, IEnumerable<JsonObject> panels) => new()
+    /// <summary>A specification of panels in rows of two.</summary>
+    public static JsonObject Panels(string description, IEnumerable<JsonObject> panels)
+    {
+        var specification = Specification(description, spacing: 24);
+        specification["columns"] = 2;
+        specification["concat"] = new JsonArray([.. panels]);
+        return specification;
+    }
+
+    /// <summary>A specification that shows nothing yet, in the look of all figures.</summary>
+    public static JsonObject Specification(string description, int spacing) => new()
     {
         ["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json",
         ["description"] = description,
         ["background"] = "white",
         ["padding"] = 8,
         ["config"] = Look(),
-        ["columns"] = 2,
-        ["spacing"] = 24,
-        ["concat"] = new JsonArray([.. panels]),
+        ["spacing"] = spacing,
     };
 
     /// <summary>A number with six significant digits, which no eye tells from all of them; null when it is not finite.</summary>
-    public static JsonNode? Number(double value) =>
-        double.IsFinite(value) ? JsonValue.Create(double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : null;
+    public static JsonNode? Number(double value) => double.IsFinite(value)
+        ? JsonValue.Create(double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+        : null;
 
     /// <summary>Numbers as <see cref="Number"/> writes them.</summary>
     public static JsonArray Numbers(params IEnumerable<double> values) => [.. values.Select(Number)];

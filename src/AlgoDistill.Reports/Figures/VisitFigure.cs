@@ -9,9 +9,6 @@ public static class VisitFigure
     const int MostTasks = 4;
     const int CellPixels = 16, LargestPanel = 180;
 
-    /// <summary>Whether observations are the (x, y) of a cell, so that visits can be drawn.</summary>
-    public static bool Suits(Space observations) => observations is Space.Discrete { Size: 2 };
-
     /// <summary>Draws maps for up to four tasks, spread over those of <paramref name="run"/>.</summary>
     /// <param name="name">Name of the figure's files.</param>
     /// <param name="run">Histories on a grid, of more than one episode.</param>
@@ -27,10 +24,11 @@ public static class VisitFigure
             (Part("first", first), history => Enumerable.Range(0, Math.Min(first, history.Episodes))),
             (Part("last", last), history => Enumerable.Range(0, history.Episodes).TakeLast(last)),
         ];
-        Visits[] maps = [.. parts.SelectMany(part => shown.Select(group => new Visits($"task {group.Key}", part.Item1, cells.Count, [.. group], part.Item2)))];
+        Visits[] maps = [.. parts.SelectMany(part =>
+            shown.Select(group => new Visits($"task {group.Key}", part.Item1, cells.Count, [.. group], part.Item2)))];
         var title = $"Cells visited by {run.Label}";
-        return new Figure(name, title, $"Share of steps that {run.Label} spends on each cell, over all its streams on a held-out task; circles mark cells that paid.",
-            Specification(title, maps, cells.Count), Data(name, title, maps));
+        var caption = $"Share of steps that {run.Label} spends on each cell, over all its streams on a held-out task; circles mark cells that paid.";
+        return new Figure(name, title, caption, Specification(title, maps, cells.Count), Data(name, title, maps));
     }
 
     static string Part(string which, int episodes) => episodes == 1 ? $"{which} episode" : $"{which} {episodes} episodes";
@@ -38,10 +36,7 @@ public static class VisitFigure
     static JsonObject Specification(string title, Visits[] maps, int size)
     {
         var pixels = Math.Min(size * CellPixels, LargestPanel);
-        var specification = VegaLite.Specification(title, []);
-        specification.Remove("concat");
-        specification.Remove("columns");
-        specification["spacing"] = 14;
+        var specification = VegaLite.Specification(title, spacing: 14);
         specification["data"] = VegaLite.Data(maps.SelectMany(map => map.Rows()));
         specification["facet"] = new JsonObject
         {
@@ -67,8 +62,12 @@ public static class VisitFigure
                 ["field"] = "share",
                 ["type"] = "quantitative",
                 // The square root shows cells that are passed through beside one that is stood upon.
-                ["scale"] = JsonNode.Parse("""{ "type": "sqrt", "domain": [0, 1], "range": ["#f3f5f7", "#9ecae1", "#2171b5", "#08306b"], "interpolate": "lab" }"""),
-                ["legend"] = JsonNode.Parse("""{ "title": "share of steps", "format": "~%", "gradientLength": 140, "values": [0, 0.05, 0.2, 0.5, 1] }"""),
+                ["scale"] = JsonNode.Parse("""
+                    { "type": "sqrt", "domain": [0, 1], "range": ["#f3f5f7", "#9ecae1", "#2171b5", "#08306b"], "interpolate": "lab" }
+                    """),
+                ["legend"] = JsonNode.Parse("""
+                    { "title": "share of steps", "format": "~%", "gradientLength": 140, "values": [0, 0.05, 0.2, 0.5, 1] }
+                    """),
             },
             ["tooltip"] = VegaLite.Tooltip(("x", "x"), ("y", "y"), ("share", "share of steps")),
         },
@@ -77,11 +76,18 @@ public static class VisitFigure
     static JsonObject Paid() => new()
     {
         ["transform"] = JsonNode.Parse("""[{ "filter": "datum.paid" }]"""),
-        ["mark"] = JsonNode.Parse("""{ "type": "point", "shape": "circle", "size": 90, "strokeWidth": 2.2, "color": "#d55e00", "filled": false, "opacity": 1 }"""),
+        ["mark"] = JsonNode.Parse("""
+            { "type": "point", "shape": "circle", "size": 90, "strokeWidth": 2.2, "color": "#d55e00", "filled": false, "opacity": 1 }
+            """),
         ["encoding"] = new JsonObject { ["x"] = Axis("x"), ["y"] = Axis("y") },
     };
 
-    static JsonObject Axis(string field) => new() { ["field"] = field, ["type"] = "ordinal", ["axis"] = new JsonObject { ["title"] = field, ["labelAngle"] = 0, ["domain"] = false, ["ticks"] = false } };
+    static JsonObject Axis(string field) => new()
+    {
+        ["field"] = field,
+        ["type"] = "ordinal",
+        ["axis"] = new JsonObject { ["title"] = field, ["labelAngle"] = 0, ["labelOverlap"] = true, ["domain"] = false, ["ticks"] = false },
+    };
 
     static DataTable Data(string name, string title, Visits[] maps) => new(name, title,
         [new Column("Task"), new Column("Part"), new Column("x", ColumnKind.Number, "0"), new Column("y", ColumnKind.Number, "0"),

@@ -69,18 +69,21 @@ static class HtmlPage
         Column[] columns = [.. table.Columns.Skip(skipped)];
         var html = new StringBuilder(columns.All(column => column.Kind == ColumnKind.Text) ? "<table class=\"settings\">\n" : "<table>\n");
         if (caption) html.Append($"<caption>{Text(table.Title)}</caption>\n");
-        html.Append("<thead><tr>").AppendJoin("", columns.Select(column => $"<th scope=\"col\"{Class(column)}>{Text(column.Title)}</th>")).Append("</tr></thead>\n");
+        html.Append("<thead><tr>").AppendJoin("", columns.Select(column => $"<th scope=\"col\"{Class(column)}>{Text(column.Title)}</th>"))
+            .Append("</tr></thead>\n");
         foreach (var group in table.Rows.GroupBy(row => table.Grouped ? row[0].Text ?? "" : ""))
         {
             html.Append("<tbody>\n");
             if (table.Grouped) html.Append($"<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{columns.Length}\">{Text(group.Key)}</th></tr>\n");
             foreach (var row in group)
-                html.Append("<tr>").AppendJoin("", columns.Zip(row.Skip(skipped), (column, cell) => $"<td{Class(column)}>{Text(cell.Show(column.Format))}</td>")).Append("</tr>\n");
+                html.Append("<tr>").AppendJoin("", columns.Zip(row.Skip(skipped), Html)).Append("</tr>\n");
             html.Append("</tbody>\n");
         }
 
         return html.Append("</table>\n").ToString();
     }
+
+    static string Html(Column column, Cell cell) => $"<td{Class(column)}>{Text(cell.Show(column.Format))}</td>";
 
     static string Class(Column column) => column.Kind == ColumnKind.Text ? "" : " class=\"number\"";
 

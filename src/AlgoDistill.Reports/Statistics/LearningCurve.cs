@@ -24,7 +24,8 @@ public sealed record LearningCurve(string Label, AlgorithmRole Role, IReadOnlyLi
     public static LearningCurve Of(string label, AlgorithmRole role, IReadOnlyList<double[]> streams, int window, Bootstrap bootstrap, Rng rng)
     {
         var shown = Thin(streams[0].Length, MostPoints);
-        double[][] smooth = [.. streams.Select(stream => Summary.MovingAverage(stream, window)).Select(stream => shown.Select(point => stream[point]).ToArray())];
+        double[][] smooth = [.. streams.Select(stream => Summary.MovingAverage(stream, window))
+            .Select(stream => shown.Select(point => stream[point]).ToArray())];
         return new LearningCurve(label, role, [.. shown.Zip(bootstrap.Bands(smooth, rng), (point, band) => new CurvePoint(point + 1, band))]);
     }
 

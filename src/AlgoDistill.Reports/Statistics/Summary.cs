@@ -22,7 +22,8 @@ public static class Summary
     /// <exception cref="ArgumentOutOfRangeException">The window is even or below 1.</exception>
     public static double[] MovingAverage(double[] values, int window)
     {
-        if (window < 1 || window % 2 == 0) throw new ArgumentOutOfRangeException(nameof(window), $"window is {window}; allowed is an odd number of at least 1");
+        if (window < 1 || window % 2 == 0)
+            throw new ArgumentOutOfRangeException(nameof(window), $"window is {window}; allowed is an odd number of at least 1");
         var half = window / 2;
         var sums = new double[values.Length + 1];
         for (var i = 0; i < values.Length; i++) sums[i + 1] = sums[i] + values[i];

@@ -16,7 +16,8 @@ public sealed record DataTable(string Name, string Title, IReadOnlyList<Column> 
 
     /// <summary>A table of the settings of a configuration, one a row; settings within settings are named <c>outer.inner</c>.</summary>
     public static DataTable FromJson(string name, string title, JsonObject configuration) =>
-        new(name, title, [new Column("Setting"), new Column("Value")], [.. Flatten("", configuration).Select(pair => new Cell[] { pair.Name, pair.Value })]);
+        new(name, title, [new Column("Setting"), new Column("Value")],
+            [.. Flatten("", configuration).Select(pair => new Cell[] { pair.Name, pair.Value })]);
 
     /// <summary>Comma-separated values as RFC 4180 has them, with a header; numbers with all digits, nothing where there is no value.</summary>
     public string ToCsv()
