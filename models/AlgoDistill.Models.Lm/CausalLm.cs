@@ -1,0 +1,76 @@
+using AlgoDistill.Data;
+using AlgoDistill.Learning;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AlgoDistill.Models.Lm;
+
+/// <summary>A causal language model over learning histories written in a language format; it is trained on the tokens of actions alone.</summary>
+public sealed class CausalLm : Module
+{
+    /// <summary>Identifier of the model in a run's configuration.</summary>
+    public const string ModelId = "causal-lm";
+
+    readonly Parameter table;
+    readonly Transformer transformer;
+    readonly Linear head;
+
+    /// <summary>A model with random weights.</summary>
+    /// <param name="observations">What it observes.</param>
+    /// <param name="actions">What it chooses from.</param>
+    /// <param name="options">Its shape and language; <see cref="CausalLmOptions.Tokens"/> must not be 0.</param>
+    /// <param name="rng">Source of the weights.</param>
+    public CausalLm(Space observations, Space actions, CausalLmOptions options, Rng rng) : base(nameof(CausalLm))
+    {
+        (Observations, Actions, Options) = (observations, actions, options);
+        Codec = new LanguageCodec(options, observations, actions);
+        table = Initial.Table(Codec.Count + 1, options.Transformer.Width, rng.Split(0));
+        transformer = new Transformer(options.Transformer, options.Tokens, rng.Split(1));
+        head = Initial.Linear(options.Transformer.Width, Codec.Count, rng.Split(2), gain: 0.5);
+        RegisterComponents();
+    }
+
+    /// <summary>What it observes.</summary>
+    public Space Observations { get; }
+
+    /// <summary>What it chooses from.</summary>
+    public Space Actions { get; }
+
+    /// <summary>Its shape and language.</summary>
+    public CausalLmOptions Options { get; }
+
+    internal LanguageCodec Codec { get; }
+
+    /// <summary>Number of the token that begins a context.</summary>
+    internal int Begin => Codec.Count;
+
+    /// <summary>Loads a trained model from its run's folder.</summary>
+    /// <exception cref="InvalidDataException">The folder holds no such run, or its weights do not fit its configuration.</exception>
+    public static CausalLm Load(RunFolder run)
+    {
+        var configuration = run.ReadModelConfiguration<CausalLmOptions>(ModelId);
+        var model = new CausalLm(configuration.Observations, configuration.Actions, configuration.Options, new Rng(0));
+        Weight.Load(model, run.ModelFile);
+        model.eval();
+        return model;
+    }
+
+    /// <summary>Logits of the token after each given one.</summary>
+    /// <param name="tokens">int64 (B, T), each context begun by <see cref="Begin"/>.</param>
+    /// <param name="rows">Positions of interest in the flattened (B·T): int64 (M).</param>
+    /// <returns>(M, vocabulary).</returns>
+    public Tensor Logits(Tensor tokens, Tensor rows)
+    {
+        var width = Options.Transformer.Width;
+        var embedded = Kernels.EmbeddingSum([table], tokens.view(-1, 1)).view(tokens.shape[0], tokens.shape[1], width);
+        return head.forward(transformer.forward(embedded).view(-1, width).index_select(0, rows));
+    }
+
+    /// <summary>Logits of the next token of each stream: (S) tokens to (S, vocabulary). The caller advances the cache.</summary>
+    internal Tensor Step(Tensor tokens, KvCache cache) =>
+        head.forward(transformer.Step(Kernels.EmbeddingSum([table], tokens.view(-1, 1)), cache));
+
+    internal KvCache CreateCache(int streams) => new(Options.Transformer, streams, Options.Tokens, table);
+}

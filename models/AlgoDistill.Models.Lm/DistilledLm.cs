@@ -1,0 +1,31 @@
+using AlgoDistill.Learning;
+
+namespace AlgoDistill.Models.Lm;
+
+/// <summary>A frozen <see cref="CausalLm"/> as a reinforcement-learning algorithm: it plays any task by reading and writing text.</summary>
+/// <param name="Run">Folder of the training run, as a name.</param>
+/// <param name="Temperature">Divides the logits; 0 takes the likeliest token.</param>
+public sealed record DistilledLm(string Run, double Temperature = 1) : IAlgorithm
+{
+    readonly CausalLm? model;
+
+    DistilledLm(string run, double temperature, CausalLm model) : this(run, temperature) => this.model = model;
+
+    /// <inheritdoc/>
+    public string Id => "distilled-lm";
+
+    /// <inheritdoc/>
+    public bool StreamsShareLearner => false;
+
+    /// <summary>Wraps a model.</summary>
+    public static DistilledLm Of(string run, CausalLm model, double temperature = 1) => new(run, temperature, model);
+
+    /// <inheritdoc/>
+    public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng)
+    {
+        var frozen = model ?? throw new InvalidOperationException($"the model of {Run} is not loaded");
+        if (observations != frozen.Observations || actions != frozen.Actions)
+            throw new ArgumentException($"the model of {Run} observes {frozen.Observations} and acts in {frozen.Actions}; the task has {observations} and {actions}");
+        return new LanguageAgent(frozen, streams, Temperature, rng);
+    }
+}

@@ -1,0 +1,157 @@
+using AlgoDistill.Learning;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlgoDistill.Models.Lm;
+
+/// <summary>
+/// Plays S streams in lock step: writes what happened as tokens, then lets the model write an action, held to legal ones where they
+/// can be enumerated. Text that is no action is counted and replaced by a uniformly random action.
+/// </summary>
+public sealed class LanguageAgent : IAgent
+{
+    // Longest text of an action that cannot be enumerated, in tokens
+    const int LongestFreeAction = 64;
+
+    readonly CausalLm model;
+    readonly KvCache cache;
+    readonly ActionTrie? legal;
+    readonly double temperature;
+    readonly Rng[] rngs;
+    readonly List<int>[] pending;
+    readonly float[][] logits;
+
+    internal LanguageAgent(CausalLm model, int streams, double temperature, Rng rng)
+    {
+        (this.model, this.temperature) = (model, temperature);
+        model.eval();
+        cache = model.CreateCache(streams);
+        legal = ActionTrie.Of(model.Actions, model.Codec);
+        rngs = [.. Enumerable.Range(0, streams).Select(stream => rng.Split((ulong)stream))];
+        pending = [.. Enumerable.Range(0, streams).Select(_ => new List<int> { model.Begin })];
+        logits = [.. Enumerable.Range(0, streams).Select(_ => new float[model.Codec.Count])];
+    }
+
+    /// <inheritdoc/>
+    public int Updates => 0;
+
+    /// <summary>Actions so far that were no text of the format.</summary>
+    public int FailedParses { get; private set; }
+
+    /// <inheritdoc/>
+    public void SelectActions(ReadOnlySpan<float> observations, Span<float> actions, Span<float> logProbabilities)
+    {
+        var width = model.Observations.Width;
+        for (var stream = 0; stream < rngs.Length; stream++) model.Codec.EncodeObservation(observations.Slice(stream * width, width), pending[stream]);
+        Feed();
+        logProbabilities[..rngs.Length].Clear();
+        if (legal is null) GenerateFreely(actions, logProbabilities);
+        else GenerateLegally(legal, actions, logProbabilities);
+    }
+
+    /// <inheritdoc/>
+    public void Update(in TransitionBatch transitions)
+    {
+        for (var stream = 0; stream < rngs.Length; stream++)
+            model.Codec.EncodeOutcome(new Outcome(transitions.Rewards[stream], transitions.Ends[stream]), pending[stream]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => cache.Dispose();
+
+    void GenerateLegally(ActionTrie root, Span<float> actions, Span<float> logProbabilities)
+    {
+        var nodes = Enumerable.Repeat(root, rngs.Length).ToArray();
+        var allowed = new float[model.Codec.Count];
+        while (true)
+        {
+            for (var stream = 0; stream < rngs.Length; stream++)
+            {
+                if (nodes[stream].Action is not null) continue;
+                Array.Fill(allowed, float.NegativeInfinity);
+                foreach (var token in nodes[stream].Next.Keys) allowed[token] = logits[stream][token];
+                nodes[stream] = nodes[stream].Next[Draw(stream, allowed, ref logProbabilities[stream])];
+            }
+
+            // the last token of an action stays pending until there is more to read
+            if (Array.TrueForAll(nodes, node => node.Action is not null)) break;
+            Feed(stream => nodes[stream].Action is null);
+        }
+
+        for (var stream = 0; stream < rngs.Length; stream++)
+            nodes[stream].Action.CopyTo(actions.Slice(stream * model.Actions.Width, model.Actions.Width));
+    }
+
+    void GenerateFreely(Span<float> actions, Span<float> logProbabilities)
+    {
+        var (written, done) = (rngs.Select(_ => new List<int>()).ToArray(), new bool[rngs.Length]);
+        var width = model.Actions.Width;
+        for (var length = 0; length < LongestFreeAction && !Array.TrueForAll(done, d => d); length++)
+        {
+            if (length > 0) Feed(stream => !done[stream]);
+            for (var stream = 0; stream < rngs.Length; stream++)
+            {
+                if (done[stream]) continue;
+                written[stream].Add(Draw(stream, logits[stream], ref logProbabilities[stream]));
+                done[stream] = model.Codec.TryDecodeAction([.. written[stream]], actions.Slice(stream * width, width));
+            }
+        }
+
+        for (var stream = 0; stream < rngs.Length; stream++)
+            if (!done[stream]) Replace(stream, actions.Slice(stream * width, width), out logProbabilities[stream]);
+    }
+
+    void Replace(int stream, Span<float> action, out float logProbability)
+    {
+        FailedParses++;
+        logProbability = 0;
+        for (var i = 0; i < action.Length; i++)
+        {
+            action[i] = model.Actions is Space.Box box ? box.Low + (box.High - box.Low) * rngs[stream].NextSingle()
+                : rngs[stream].NextInt(((Space.Discrete)model.Actions).Count);
+            logProbability -= MathF.Log(model.Actions is Space.Box range ? range.High - range.Low : ((Space.Discrete)model.Actions).Count);
+        }
+    }
+
+    int Draw(int stream, ReadOnlySpan<float> values, ref float logProbability)
+    {
+        var (token, part) = Sampling.Draw(values, temperature, rngs[stream]);
+        logProbability += part;
+        pending[stream].Add(token);
+        return token;
+    }
+
+    void Feed() => Feed(_ => true);
+
+    // Feeds the pending tokens of the chosen streams; the logits after a stream's last one are kept
+    void Feed(Func<int, bool> chosen)
+    {
+        var streams = Enumerable.Range(0, rngs.Length).Where(stream => chosen(stream) && pending[stream].Count > 0).ToArray();
+        var (tokens, fed) = (new long[rngs.Length], new bool[rngs.Length]);
+        for (var at = 0; streams.Any(stream => at < pending[stream].Count); at++)
+        {
+            Array.Clear(fed);
+            Array.Clear(tokens);
+            foreach (var stream in streams)
+                if (fed[stream] = at < pending[stream].Count) tokens[stream] = pending[stream][at];
+            StepOnce(tokens, fed, streams.Where(stream => at == pending[stream].Count - 1));
+        }
+
+        foreach (var stream in streams) pending[stream].Clear();
+    }
+
+    void StepOnce(long[] tokens, bool[] fed, IEnumerable<int> finished)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var output = model.Step(tensor(tokens), cache);                             // (S, vocabulary)
+        cache.Advance(fed);
+        var count = model.Codec.Count;
+        float[]? values = null;
+        foreach (var stream in finished)
+        {
+            values ??= output.cpu().contiguous().data<float>().ToArray();
+            values.AsSpan(stream * count, count).CopyTo(logits[stream]);
+        }
+    }
+}

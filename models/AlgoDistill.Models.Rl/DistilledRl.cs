@@ -1,0 +1,108 @@
+using AlgoDistill.Learning;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlgoDistill.Models.Rl;
+
+/// <summary>A frozen <see cref="MultiHeadTransformer"/> as a reinforcement-learning algorithm: its agents learn in their context alone.</summary>
+/// <param name="Run">Folder of the training run, as a name.</param>
+/// <param name="Temperature">Divides the logits; 0 takes the likeliest action.</param>
+public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorithm
+{
+    readonly MultiHeadTransformer? model;
+
+    /// <summary>Wraps a model.</summary>
+    public static DistilledRl Of(string run, MultiHeadTransformer model, double temperature = 1) => new(run, temperature, model);
+
+    DistilledRl(string run, double temperature, MultiHeadTransformer model) : this(run, temperature) => this.model = model;
+
+    /// <inheritdoc/>
+    public string Id => "distilled-rl";
+
+    /// <inheritdoc/>
+    public bool StreamsShareLearner => false;
+
+    /// <inheritdoc/>
+    public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng)
+    {
+        var frozen = model ?? throw new InvalidOperationException($"the model of {Run} is not loaded");
+        if (observations != frozen.Observations || actions != frozen.Actions)
+            throw new ArgumentException($"the model of {Run} observes {frozen.Observations} and acts in {frozen.Actions}; the task has {observations} and {actions}");
+        return new Agent(frozen, streams, Temperature, rng);
+    }
+
+    sealed class Agent : IAgent
+    {
+        readonly MultiHeadTransformer model;
+        readonly KvCache cache;
+        readonly TokenEncoder encoder;
+        readonly double temperature;
+        readonly Rng[] rngs;
+        readonly float[] lastActions;
+        readonly Outcome[] lastOutcomes;
+        bool started;
+
+        public Agent(MultiHeadTransformer model, int streams, double temperature, Rng rng)
+        {
+            (this.model, this.temperature) = (model, temperature);
+            model.eval();
+            cache = model.CreateCache(streams);
+            encoder = new TokenEncoder(model.Observations, model.Actions, streams);
+            rngs = [.. Enumerable.Range(0, streams).Select(stream => rng.Split((ulong)stream))];
+            (lastActions, lastOutcomes) = (new float[streams * model.Actions.Width], new Outcome[streams]);
+        }
+
+        public int Updates => 0;
+
+        public void SelectActions(ReadOnlySpan<float> observations, Span<float> actions, Span<float> logProbabilities)
+        {
+            using var scope = NewDisposeScope();
+            using var frozen = no_grad();
+            if (model.Options.TokensPerStep == 3 && started) FeedAnswers();
+            encoder.Clear();
+            for (var stream = 0; stream < rngs.Length; stream++) WriteSeen(stream, Row(observations, stream, model.Observations.Width));
+            var output = model.ActionHead.forward(Feed());                          // (S, outputs)
+            var values = output.cpu().contiguous().data<float>().ToArray();
+            var width = values.Length / rngs.Length;
+            for (var stream = 0; stream < rngs.Length; stream++)
+                logProbabilities[stream] = model.ActionHead.Draw(values.AsSpan(stream * width, width),
+                    actions.Slice(stream * model.Actions.Width, model.Actions.Width), temperature, rngs[stream]);
+            started = true;
+        }
+
+        public void Update(in TransitionBatch transitions)
+        {
+            transitions.Actions.CopyTo(lastActions);
+            for (var stream = 0; stream < rngs.Length; stream++) lastOutcomes[stream] = new Outcome(transitions.Rewards[stream], transitions.Ends[stream]);
+        }
+
+        public void Dispose() => cache.Dispose();
+
+        void WriteSeen(int stream, ReadOnlySpan<float> observation)
+        {
+            if (model.Options.TokensPerStep == 3) MultiHeadTransformer.WriteObservation(encoder, stream, observation);
+            else MultiHeadTransformer.WriteToken(encoder, stream, observation, Row(lastActions, stream, model.Actions.Width), started ? lastOutcomes[stream] : null);
+        }
+
+        // Three tokens a step: the action and then the outcome of the step before
+        void FeedAnswers()
+        {
+            encoder.Clear();
+            for (var stream = 0; stream < rngs.Length; stream++)
+                MultiHeadTransformer.WriteAction(encoder, stream, Row(lastActions, stream, model.Actions.Width));
+            Feed();
+            encoder.Clear();
+            for (var stream = 0; stream < rngs.Length; stream++) MultiHeadTransformer.WriteOutcome(encoder, stream, lastOutcomes[stream]);
+            Feed();
+        }
+
+        Tensor Feed()
+        {
+            var hidden = model.Step(model.Embed(encoder, rngs.Length), cache);      // (S, C)
+            cache.Advance();
+            return hidden;
+        }
+
+        static ReadOnlySpan<float> Row(ReadOnlySpan<float> values, int row, int width) => values.Slice(row * width, width);
+    }
+}
