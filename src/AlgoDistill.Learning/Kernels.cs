@@ -45,8 +45,7 @@ public static class Kernels
             return (sum, norm.forward(sum));
         }
 
-        var both = Operators.CallAll("algodistill::residual_layer_norm", residual, update, norm.weight, norm.bias, 1e-5);
-        return (both[0], both[1]);
+        return Operators.CallPair("algodistill::residual_layer_norm", residual, update, norm.weight, norm.bias, 1e-5);
     }
 
     /// <summary>GELU(x + bias), exact (Hendrycks and Gimpel 2016).</summary>

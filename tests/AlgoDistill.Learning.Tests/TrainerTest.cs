@@ -1,0 +1,88 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AlgoDistill.Learning.Tests;
+
+public sealed class TrainerTest : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("trainer").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void AResumedRunHasTheBitsOfAnUninterruptedOne()
+    {
+        var checkpoint = Path.Combine(folder, "c.safetensors");
+        using var scope = NewDisposeScope();
+        var whole = new Regression(1);
+        using (var trainer = new Trainer(whole, new(), 20, new Rng(3))) Assert.Equal(20, trainer.Train().Count());
+        using (var trainer = new Trainer(new Regression(1), new(), 20, new Rng(3)))
+        {
+            Assert.Equal(7, trainer.Train().Take(7).Last().Step);
+            trainer.Save(checkpoint, "same");
+        }
+
+        var resumed = new Regression(2);    // other weights, to be replaced
+        using (var trainer = new Trainer(resumed, new(), 20, new Rng(3)))
+        {
+            trainer.Restore(checkpoint, "same");
+            Assert.Equal(7, trainer.Done);
+            Assert.Equal(13, trainer.Train().Count());
+        }
+
+        foreach (var ((name, a), (_, b)) in Weight.Of(whole.Model).Zip(Weight.Of(resumed.Model))) Assert.True(a.bytes.SequenceEqual(b.bytes), name);
+    }
+
+    [Fact]
+    public void TrainingLowersTheLoss()
+    {
+        using var scope = NewDisposeScope();
+        using var trainer = new Trainer(new Regression(1), new() { LearningRate = 0.01 }, 200, new Rng(3));
+        var steps = trainer.Train().ToArray();
+        Assert.True(steps[^1].Loss < 0.05 * steps[0].Loss, $"{steps[0].Loss} to {steps[^1].Loss}");
+    }
+
+    [Fact]
+    public void ALossThatIsNoNumberStopsTrainingAndSaysWhere()
+    {
+        using var scope = NewDisposeScope();
+        using var trainer = new Trainer(new Regression(1) { BreaksAt = 4 }, new(), 20, new Rng(3));
+        var done = 0;
+        var error = Assert.Throws<DivergedException>(() => { foreach (var _ in trainer.Train()) done++; });
+        Assert.Equal(4, done);
+        Assert.Contains("update 5", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACheckpointOfAnotherConfigurationIsRefused()
+    {
+        var checkpoint = Path.Combine(folder, "c.safetensors");
+        using var scope = NewDisposeScope();
+        using var trainer = new Trainer(new Regression(1), new(), 20, new Rng(3));
+        trainer.Save(checkpoint, "one");
+        Assert.Contains("another configuration", Assert.Throws<InvalidDataException>(() => trainer.Restore(checkpoint, "two")).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Fits a fixed linear map, with dropout as a source of chance; inputs depend on the step alone.</summary>
+    sealed class Regression : IObjective
+    {
+        readonly TorchSharp.Modules.Linear layer;
+
+        public Regression(ulong seed) => layer = Initial.Linear(4, 2, new Rng(seed));
+
+        public int BreaksAt { get; init; } = -1;
+
+        public nn.Module Model => layer;
+
+        public Loss Loss(long step)
+        {
+            var rng = new Rng(100).Split((ulong)step);
+            var input = tensor(Enumerable.Range(0, 32).Select(_ => (float)rng.NextGaussian()).ToArray()).view(8, 4);
+            var output = layer.forward(nn.functional.dropout(input, 0.01));
+            var error = output - input.narrow(1, 0, 2) * 3;
+            var loss = (error * error).mean();
+            if (step == BreaksAt) loss = loss * float.NaN;
+            return new Loss(loss, [("squared", loss)], 8);
+        }
+    }
+}
