@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning.Tests;
 
-public sealed class SafeTensorsTest : IDisposable
+public sealed class SafeTensorsTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("safetensors").FullName;
 

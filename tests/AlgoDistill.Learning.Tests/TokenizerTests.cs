@@ -1,6 +1,6 @@
 namespace AlgoDistill.Learning.Tests;
 
-public sealed class TokenizerTest
+public sealed class TokenizerTests
 {
     [Theory]
     [InlineData("")]

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning.Tests;
 
-public sealed class TransformerTest
+public sealed class TransformerTests
 {
     static readonly TransformerOptions Small = new() { Layers = 2, Width = 16, Heads = 2 };
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning.Tests;
 
-public sealed class TrainerTest : IDisposable
+public sealed class TrainerTests : IDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("trainer").FullName;
 

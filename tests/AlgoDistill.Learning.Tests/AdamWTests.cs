@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning.Tests;
 
-public sealed class AdamWTest
+public sealed class AdamWTests
 {
     static readonly AdamWOptions Options = new() { LearningRate = 0.1, WeightDecay = 0.05, MaxGradientNorm = 1.5, Beta2 = 0.95 };
 

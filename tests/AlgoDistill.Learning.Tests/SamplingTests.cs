@@ -1,6 +1,6 @@
 namespace AlgoDistill.Learning.Tests;
 
-public sealed class SamplingTest
+public sealed class SamplingTests
 {
     [Fact]
     public void FrequenciesFollowTheSoftmaxAndTheLogProbabilityIsTheOneDrawnWith()

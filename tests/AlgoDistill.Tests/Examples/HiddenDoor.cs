@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace AlgoDistill.Tests.Examples;
+
+/// <summary>A corridor with a hidden exit at one end. Observation: own cell. Actions: left, right. Reward: 1 at the exit, which ends the episode.</summary>
+public sealed record HiddenDoor : ITaskDistribution
+{
+    public string Id => "hidden-door/v1";
+
+    public int Length { get; init => field = Require.InRange(value, 3, 99); } = 5;
+
+    public int Horizon => 2 * Length;
+
+    public Space Observations => new Space.Discrete(Length);
+
+    public Space Actions => new Space.Discrete(2);
+
+    public TaskSplit Split(ulong seed) => TaskSplit.Cut([[0.0], [Length - 1.0]], train: 1, seed);
+
+    public IEnvironment Create(TaskInstance task, Rng rng) => new Corridor(this, (int)task.Parameters[0]);
+
+    public References References(TaskInstance task) => new(1, RandomReturn(), "the exit is within reach; the exit within the horizon, by propagation");
+
+    double RandomReturn()
+    {
+        var now = new double[Length];           // probability of each cell; cell 0 is the exit and keeps what reaches it
+        now[Length / 2] = 1;
+        for (var step = 0; step < Horizon; step++)
+        {
+            var next = new double[Length];
+            next[0] = now[0];
+            for (var cell = 1; cell < Length; cell++)
+                foreach (var to in (int[])[cell - 1, Math.Min(cell + 1, Length - 1)]) next[to] += now[cell] / 2;
+            now = next;
+        }
+
+        return now[0];
+    }
+
+    sealed class Corridor(HiddenDoor family, int exit) : IEnvironment
+    {
+        int cell, step;
+
+        public void Reset(Span<float> observation) => (cell, step, observation[0]) = (family.Length / 2, 0, family.Length / 2);
+
+        public Outcome Step(ReadOnlySpan<float> action, Span<float> observation)
+        {
+            family.Actions.Check(action, nameof(action));
+            cell = Math.Clamp(cell + (action[0] == 0 ? -1 : 1), 0, family.Length - 1);
+            observation[0] = cell;
+            if (cell == exit) return new Outcome(1, EpisodeEnd.Terminated);
+            return new Outcome(0, ++step == family.Horizon ? EpisodeEnd.Truncated : EpisodeEnd.None);
+        }
+    }
+}
