@@ -11,17 +11,14 @@ public sealed class LmObjective : IObjective
     readonly CausalLm model;
     readonly HistoryWindows windows;
     readonly int batchSize;
-    readonly HistoryTokens?[] histories;
+    readonly Dictionary<LearningHistory, HistoryTokens> histories = [];
 
     /// <summary>An objective over windows.</summary>
     /// <param name="model">The model to train.</param>
     /// <param name="windows">Where windows come from.</param>
     /// <param name="batchSize">Windows a batch.</param>
-    public LmObjective(CausalLm model, HistoryWindows windows, int batchSize)
-    {
+    public LmObjective(CausalLm model, HistoryWindows windows, int batchSize) =>
         (this.model, this.windows, this.batchSize) = (model, windows, batchSize);
-        histories = new HistoryTokens?[windows.Histories.Count];
-    }
 
     /// <inheritdoc/>
     public nn.Module Model => model;
@@ -31,10 +28,10 @@ public sealed class LmObjective : IObjective
     public Loss Loss(long step)
     {
         var batch = Enumerable.Range(0, batchSize).Select(i => windows[step * batchSize + i]).ToArray();
-        var tokens = batch.Select(window => histories[window.History] ??= model.Codec.Encode(windows.Histories[window.History])).ToArray();
+        var tokens = batch.Select(window => Tokens(window.History)).ToArray();
         var length = batch.Zip(tokens, (window, history) => history.Starts[window.Start + window.Length] - history.Starts[window.Start]).Max();
         if (length > model.Options.Tokens)
-            throw new ArgumentException($"a window of {windows.Length} steps has {length} tokens; the model sees {model.Options.Tokens}: raise Tokens or lower Context");
+            throw new ArgumentException($"a window of {batch.Max(window => window.Length)} steps has {length} tokens; the model sees {model.Options.Tokens}: raise Tokens or lower Context");
         var inputs = new long[batchSize * length];
         var (rows, targets) = (new List<long>(), new List<long>());
         for (var i = 0; i < batchSize; i++) Fill(batch[i], tokens[i], i * length, inputs, rows, targets);
@@ -44,8 +41,14 @@ public sealed class LmObjective : IObjective
         return new Loss(loss, [("action", loss)], batchSize * length);
     }
 
+    HistoryTokens Tokens(LearningHistory history)
+    {
+        if (!histories.TryGetValue(history, out var tokens)) histories[history] = tokens = model.Codec.Encode(history);
+        return tokens;
+    }
+
     // Position p of a row holds token p − 1 (the first the begin mark), and is to predict token p
-    void Fill(Window window, HistoryTokens history, int row, long[] inputs, List<long> rows, List<long> targets)
+    void Fill(HistoryWindow window, HistoryTokens history, int row, long[] inputs, List<long> rows, List<long> targets)
     {
         var first = history.Starts[window.Start];
         var count = history.Starts[window.Start + window.Length] - first;

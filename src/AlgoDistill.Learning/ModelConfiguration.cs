@@ -13,8 +13,4 @@ public sealed record ModelConfiguration<T>(string Model, Space Observations, Spa
 {
     /// <summary>As JSON, to be put into a run's configuration.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Settings.Json)!.AsObject();
-
-    /// <summary>Reads the model's part of a run's configuration.</summary>
-    /// <exception cref="JsonException">It is malformed.</exception>
-    public static ModelConfiguration<T> FromJson(JsonObject values) => values.Deserialize<ModelConfiguration<T>>(Settings.Json)!;
 }

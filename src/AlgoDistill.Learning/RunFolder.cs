@@ -54,7 +54,7 @@ public sealed record RunFolder(string Path)
         if (ModelId() != modelId) throw new InvalidDataException($"{Path} holds a {ModelId()}, not a {modelId}");
         try
         {
-            return ModelConfiguration<T>.FromJson(ReadConfiguration()["model"]!.AsObject());
+            return ReadConfiguration()["model"].Deserialize<ModelConfiguration<T>>(Settings.Json)!;
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
