@@ -1,6 +1,4 @@
-using AlgoDistill.Data;
 using AlgoDistill.Learning;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -66,6 +64,34 @@ public sealed class CausalLm : Module
         var width = Options.Transformer.Width;
         var embedded = Kernels.EmbeddingSum([table], tokens.view(-1, 1)).view(tokens.shape[0], tokens.shape[1], width);
         return head.forward(transformer.forward(embedded).view(-1, width).index_select(0, rows));
+    }
+
+    /// <summary>Natural logarithms of the probabilities, among legal actions, that the model gives to a history's actions when it reads the history from its start.</summary>
+    /// <param name="history">N steps whose text the model can see whole.</param>
+    /// <returns>(N).</returns>
+    /// <exception cref="ArgumentException">The actions cannot be enumerated.</exception>
+    public float[] ActionLogProbabilities(LearningHistory history)
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var root = ActionTrie.Of(Actions, Codec) ?? throw new ArgumentException($"the actions of {Actions} cannot be enumerated");
+        var text = Codec.Encode(history);
+        long[] tokens = [Begin, .. text.Tokens[..^1].Select(token => (long)token)];     // position p predicts token p
+        var logits = Logits(tensor(tokens).view(1, -1), arange(tokens.Length, dtype: ScalarType.Int64)).to(ScalarType.Float64).data<double>().ToArray();
+        return [.. Enumerable.Range(0, history.Length).Select(row => Sum(row))];
+
+        float Sum(int row)
+        {
+            var (node, total) = (root, 0.0);
+            for (var p = text.Actions[row]; p < text.Outcomes[row]; p++)
+            {
+                var at = p * Codec.Count;
+                total += logits[at + text.Tokens[p]] - Math.Log(node.Next.Keys.Sum(token => Math.Exp(logits[at + token])));
+                node = node.Next[text.Tokens[p]];
+            }
+
+            return (float)total;
+        }
     }
 
     /// <summary>Logits of the next token of each stream: (S) tokens to (S, vocabulary). The caller advances the cache.</summary>

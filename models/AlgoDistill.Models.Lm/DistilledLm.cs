@@ -1,5 +1,3 @@
-using AlgoDistill.Learning;
-
 namespace AlgoDistill.Models.Lm;
 
 /// <summary>A frozen <see cref="CausalLm"/> as a reinforcement-learning algorithm: it plays any task by reading and writing text.</summary>

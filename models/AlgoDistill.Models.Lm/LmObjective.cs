@@ -1,6 +1,5 @@
 using AlgoDistill.Data;
 using AlgoDistill.Learning;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Models.Lm;
@@ -37,7 +36,7 @@ public sealed class LmObjective : IObjective
         for (var i = 0; i < batchSize; i++) Fill(batch[i], tokens[i], i * length, inputs, rows, targets);
 
         var logits = model.Logits(tensor(inputs).view(batchSize, length), tensor(rows.ToArray()));
-        var loss = Kernels.CrossEntropy(logits, tensor(targets.ToArray()), ones(rows.Count), model.Options.LabelSmoothing);
+        var loss = Kernels.CrossEntropy(logits, tensor(targets.ToArray()), ones(rows.Count, dtype: logits.dtype), model.Options.LabelSmoothing);
         return new Loss(loss, [("action", loss)], batchSize * length);
     }
 

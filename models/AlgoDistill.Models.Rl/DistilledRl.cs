@@ -1,5 +1,4 @@
 using AlgoDistill.Learning;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Models.Rl;

@@ -1,6 +1,5 @@
 using AlgoDistill.Data;
 using AlgoDistill.Learning;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -36,7 +35,7 @@ public sealed class MultiHeadTransformer : Module
         (Observations, Actions, Options) = (observations, actions, options);
         var width = options.Transformer.Width;
         var encoder = new TokenEncoder(observations, actions, 1);
-        tables = new ParameterList([.. encoder.TableSizes.Select((count, field) => Initial.Table(count, width, rng.Split(0).Split((ulong)field)))]);
+        tables = ParameterList([.. encoder.TableSizes.Select((count, field) => Initial.Table(count, width, rng.Split(0).Split((ulong)field)))]);
         featureEmbedding = Initial.Linear(encoder.Features, width, rng.Split(1));
         answer = Initial.Linear(width, width, rng.Split(2));
         transformer = new Transformer(options.Transformer, options.Window, rng.Split(3));
@@ -64,7 +63,7 @@ public sealed class MultiHeadTransformer : Module
     public Loss Loss(WindowBatch batch, Rng rng)
     {
         var (hidden, answered, followed) = Hidden(batch, rng);                      // each (B·L, C)
-        var weights = tensor(batch.Mask, device: hidden.device);
+        var weights = tensor(batch.Mask, dtype: hidden.dtype, device: hidden.device);
         var heads = new List<(string Head, double Weight, Tensor Value)>
         {
             ("action", Options.ActionWeight, action.Loss(hidden, batch.Actions, weights, Options.LabelSmoothing)),
@@ -86,7 +85,7 @@ public sealed class MultiHeadTransformer : Module
     /// <returns>(N, C).</returns>
     internal Tensor Embed(TokenEncoder encoder, int tokens)
     {
-        var (indices, features) = encoder.Tensors(tokens, featureEmbedding.weight.device);
+        var (indices, features) = encoder.Tensors(tokens, featureEmbedding.weight);
         return Kernels.EmbeddingSum([.. tables], indices) + featureEmbedding.forward(features);
     }
 
@@ -180,7 +179,7 @@ public sealed class MultiHeadTransformer : Module
 
     static Tensor Squared(Linear head, Tensor input, float[] targets, Tensor weights)
     {
-        var difference = head.forward(input).view(-1) - tensor(targets, device: input.device);
+        var difference = head.forward(input).view(-1) - tensor(targets, dtype: input.dtype, device: input.device);
         return (difference * difference * weights).sum() * 0.5 / weights.sum();
     }
 

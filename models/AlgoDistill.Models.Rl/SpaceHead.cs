@@ -1,5 +1,4 @@
 using AlgoDistill.Learning;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -45,7 +44,7 @@ sealed class SpaceHead : Module<Tensor, Tensor>
 
         var parts = output.chunk(2, -1);                                            // each (N, size)
         var logDeviation = parts[1].clamp(LeastLogDeviation, GreatestLogDeviation);
-        var z = (tensor(targets.ToArray(), device: output.device).view(-1, Space.Width) - parts[0]) * exp(-logDeviation);
+        var z = (tensor(targets.ToArray(), dtype: output.dtype, device: output.device).view(-1, Space.Width) - parts[0]) * exp(-logDeviation);
         var losses = (0.5 * z * z + logDeviation + 0.5 * Math.Log(2 * Math.PI)).mean([1L]);
         return (losses * weights).sum() / weights.sum();
     }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Models.Rl;
@@ -64,9 +63,10 @@ sealed class TokenEncoder
         indices[token * Fields + Fields - 1] = (long)end;
     }
 
-    /// <summary>(N, fields) int64 and (N, features) of the first <paramref name="tokens"/> tokens.</summary>
-    public (Tensor Indices, Tensor Features) Tensors(int tokens, Device device) =>
-        (tensor(indices[..(tokens * Fields)], device: device).view(tokens, Fields), tensor(features[..(tokens * Features)], device: device).view(tokens, Features));
+    /// <summary>(N, fields) int64 and (N, features) of the first <paramref name="tokens"/> tokens, of the type and on the device of <paramref name="like"/>.</summary>
+    public (Tensor Indices, Tensor Features) Tensors(int tokens, Tensor like) =>
+        (tensor(indices[..(tokens * Fields)], device: like.device).view(tokens, Fields),
+            tensor(features[..(tokens * Features)], dtype: like.dtype, device: like.device).view(tokens, Features));
 
     void Set(int token, ReadOnlySpan<float> value, bool discrete, int field, int feature)
     {

@@ -8,6 +8,10 @@ namespace AlgoDistill.Learning;
 /// <summary>The operations that a transformer spends its time in: fused operators where the engine has them for the device, plain ones elsewhere.</summary>
 public static class Kernels
 {
+    const string Attention = "algodistill::causal_self_attention", DecodingStep = "algodistill::cached_attention",
+        Normalisation = "algodistill::residual_layer_norm", Gelu = "algodistill::bias_gelu", Entropy = "algodistill::cross_entropy",
+        Embedding = "algodistill::embedding_sum";
+
     /// <summary>Causal attention of every token to itself and the <paramref name="window"/> − 1 tokens before it.</summary>
     /// <param name="qkv">Queries, keys and values side by side: (B, T, 3C).</param>
     /// <param name="heads">Heads H; C is a multiple of 2H.</param>
@@ -15,21 +19,21 @@ public static class Kernels
     /// <param name="window">Tokens that a token sees, itself included.</param>
     /// <returns>(B, T, C).</returns>
     public static Tensor CausalSelfAttention(Tensor qkv, int heads, double rotaryBase, int window) =>
-        Fused(qkv)
-            ? Operators.Call("algodistill::causal_self_attention", qkv, heads, rotaryBase, window < qkv.shape[1] ? window : 0)
+        Fused(Attention, qkv)
+            ? Operators.Call(Attention, qkv, heads, rotaryBase, window < qkv.shape[1] ? window : 0)
             : PlainKernels.CausalSelfAttention(qkv, heads, rotaryBase, window);
 
     /// <summary>One more token for each of S streams at positions of their own, with a ring cache of W tokens.</summary>
     /// <param name="qkv">(S, 3C).</param>
-    /// <param name="keys">(S, W, C); slot position mod W is overwritten.</param>
-    /// <param name="values">(S, W, C); as <paramref name="keys"/>.</param>
+    /// <param name="keys">(S, H, D, W); slot position mod W is overwritten.</param>
+    /// <param name="values">(S, H, W, D); as <paramref name="keys"/>.</param>
     /// <param name="positions">Tokens seen before: int64 (S).</param>
     /// <param name="heads">Heads H.</param>
     /// <param name="rotaryBase">Base of the rotary position embedding.</param>
     /// <returns>(S, C).</returns>
     public static Tensor CachedAttention(Tensor qkv, Tensor keys, Tensor values, Tensor positions, int heads, double rotaryBase) =>
-        Fused(qkv)
-            ? Operators.Call("algodistill::cached_attention", qkv, keys, values, positions, heads, rotaryBase)
+        Fused(DecodingStep, qkv)
+            ? Operators.Call(DecodingStep, qkv, keys, values, positions, heads, rotaryBase)
             : PlainKernels.CachedAttention(qkv, keys, values, positions, heads, rotaryBase);
 
     /// <summary>The residual stream with an update added, and its layer normalisation.</summary>
@@ -39,20 +43,20 @@ public static class Kernels
     /// <returns>Both (…, C).</returns>
     public static (Tensor Sum, Tensor Normed) ResidualLayerNorm(Tensor residual, Tensor? update, LayerNorm norm)
     {
-        if (!Fused(residual))
+        if (!Fused(Normalisation, residual))
         {
             var sum = update is null ? residual : residual + update;
             return (sum, norm.forward(sum));
         }
 
-        return Operators.CallPair("algodistill::residual_layer_norm", residual, update, norm.weight, norm.bias, 1e-5);
+        return Operators.CallPair(Normalisation, residual, update, norm.weight, norm.bias, 1e-5);
     }
 
     /// <summary>GELU(x + bias), exact (Hendrycks and Gimpel 2016).</summary>
     /// <param name="input">(…, N).</param>
     /// <param name="bias">(N).</param>
     public static Tensor BiasGelu(Tensor input, Tensor bias) =>
-        Fused(input) ? Operators.Call("algodistill::bias_gelu", input, bias) : nn.functional.gelu(input + bias);
+        Fused(Gelu, input) ? Operators.Call(Gelu, input, bias) : nn.functional.gelu(input + bias);
 
     /// <summary>Weighted mean of the cross-entropy with label smoothing (Szegedy et al. 2016).</summary>
     /// <param name="logits">(N, K).</param>
@@ -61,7 +65,7 @@ public static class Kernels
     /// <param name="labelSmoothing">Probability spread evenly over the K classes.</param>
     public static Tensor CrossEntropy(Tensor logits, Tensor targets, Tensor weights, double labelSmoothing)
     {
-        if (Fused(logits)) return Operators.Call("algodistill::cross_entropy", logits, targets, weights, labelSmoothing);
+        if (Fused(Entropy, logits)) return Operators.Call(Entropy, logits, targets, weights, labelSmoothing);
         var losses = nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
         return (losses * weights).sum() / weights.sum();
     }
@@ -71,9 +75,9 @@ public static class Kernels
     /// <param name="indices">int64 (N, F).</param>
     /// <returns>(N, C).</returns>
     public static Tensor EmbeddingSum(IReadOnlyList<Tensor> tables, Tensor indices) =>
-        Fused(tables[0])
-            ? Operators.Call("algodistill::embedding_sum", tables.ToArray(), indices)
+        Fused(Embedding, tables[0])
+            ? Operators.Call(Embedding, tables.ToArray(), indices)
             : PlainKernels.EmbeddingSum(tables, indices);
 
-    static bool Fused(Tensor x) => x.device_type == DeviceType.CPU && Operators.Exists("algodistill::causal_self_attention");
+    static bool Fused(string name, Tensor x) => x.device_type == DeviceType.CPU && Operators.Exists(name);
 }

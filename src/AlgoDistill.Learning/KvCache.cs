@@ -19,10 +19,11 @@ public sealed class KvCache : IDisposable
         (Streams, Window, device) = (streams, window, like.device);
         positions = new long[streams];
         using var scope = NewDisposeScope();
-        layers = [.. Enumerable.Range(0, options.Layers).Select(_ => (Ring(), Ring()))];
+        var size = options.Width / options.Heads;
+        layers = [.. Enumerable.Range(0, options.Layers).Select(_ => (Ring(size, window), Ring(window, size)))];
 
-        // (S, W, C): kept outside any scope until the cache is disposed
-        Tensor Ring() => zeros([streams, window, options.Width], dtype: like.dtype, device: device).DetachFromDisposeScope();
+        // kept outside any scope until the cache is disposed
+        Tensor Ring(int rows, int columns) => zeros([streams, options.Heads, rows, columns], dtype: like.dtype, device: device).DetachFromDisposeScope();
     }
 
     /// <summary>Streams S.</summary>
@@ -34,7 +35,7 @@ public sealed class KvCache : IDisposable
     /// <summary>Tokens that each stream has seen: (S).</summary>
     public ReadOnlySpan<long> Positions => positions;
 
-    /// <summary>Rings of layer <paramref name="layer"/>: keys and values, each (S, W, C).</summary>
+    /// <summary>Rings of layer <paramref name="layer"/>: keys (S, H, D, W), so that a query meets them column by column, and values (S, H, W, D).</summary>
     public (Tensor Keys, Tensor Values) this[int layer] => layers[layer];
 
     /// <summary>The positions as a tensor (S) of the caller's.</summary>

@@ -22,18 +22,16 @@ public static class PlainKernels
     /// <inheritdoc cref="Kernels.CachedAttention"/>
     public static Tensor CachedAttention(Tensor qkv, Tensor keys, Tensor values, Tensor positions, int heads, double rotaryBase)
     {
-        var (streams, window, width) = (keys.shape[0], keys.shape[1], keys.shape[2]);
-        var parts = qkv.view(streams, 3, heads, 1, width / heads).unbind(1);                             // each (S, H, 1, D)
-        var (q, k) = (Rotate(parts[0], positions.view(-1, 1, 1), rotaryBase), Rotate(parts[1], positions.view(-1, 1, 1), rotaryBase));
-        var slot = positions.remainder(window).view(-1, 1, 1).expand(streams, 1, width);
-        keys.scatter_(1, slot, k.reshape(streams, 1, width));
-        values.scatter_(1, slot, parts[2].reshape(streams, 1, width));
-        var scores = q.matmul(Heads(keys).transpose(-2, -1)) / Math.Sqrt(width / heads);                 // (S, H, 1, W)
+        var (streams, size, window) = (keys.shape[0], keys.shape[2], keys.shape[3]);
+        var parts = qkv.view(streams, 3, heads, 1, size).unbind(1);                                      // each (S, H, 1, D)
+        var places = positions.view(-1, 1, 1);
+        var (q, k) = (Rotate(parts[0], places, rotaryBase), Rotate(parts[1], places, rotaryBase));
+        var slot = positions.remainder(window).view(-1, 1, 1, 1);
+        keys.scatter_(3, slot.expand(streams, heads, size, 1), k.transpose(-2, -1));
+        values.scatter_(2, slot.expand(streams, heads, 1, size), parts[2]);
+        var scores = q.matmul(keys) / Math.Sqrt(size);                                                   // (S, H, 1, W)
         var empty = arange(window, dtype: ScalarType.Int64, device: qkv.device).view(1, 1, 1, -1).gt(positions.view(-1, 1, 1, 1));
-        var attention = scores.masked_fill(empty, double.NegativeInfinity).softmax(-1);
-        return attention.matmul(Heads(values)).reshape(streams, width);
-
-        Tensor Heads(Tensor ring) => ring.view(streams, window, heads, width / heads).transpose(1, 2);   // (S, H, W, D)
+        return scores.masked_fill(empty, double.NegativeInfinity).softmax(-1).matmul(values).reshape(streams, heads * size);
     }
 
     /// <inheritdoc cref="Kernels.EmbeddingSum"/>

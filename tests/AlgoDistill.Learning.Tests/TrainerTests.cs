@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning.Tests;
@@ -37,7 +36,7 @@ public sealed class TrainerTests : IDisposable
     public void TrainingLowersTheLoss()
     {
         using var scope = NewDisposeScope();
-        using var trainer = new Trainer(new Regression(1), new() { LearningRate = 0.01 }, 200, new Rng(3));
+        using var trainer = new Trainer(new Regression(1), new() { LearningRate = 0.1 }, 200, new Rng(3));
         var steps = trainer.Train().ToArray();
         Assert.True(steps[^1].Loss < 0.05 * steps[0].Loss, $"{steps[0].Loss} to {steps[^1].Loss}");
     }
