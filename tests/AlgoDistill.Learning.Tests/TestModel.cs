@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using AlgoDistill.Data;
 using AlgoDistill.Models.Lm;
 using AlgoDistill.Models.Rl;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning.Tests;
