@@ -44,6 +44,19 @@ public sealed class CausalLm : Module
     /// <summary>Number of the token that begins a context.</summary>
     internal int Begin => Codec.Count;
 
+    /// <summary>Most tokens that a window of the options' context takes in any of the histories: what <see cref="CausalLmOptions.Tokens"/> must be at least.</summary>
+    /// <param name="options">The language and the context.</param>
+    /// <param name="observations">What is observed.</param>
+    /// <param name="actions">What is chosen from.</param>
+    /// <param name="histories">What will be trained on.</param>
+    public static int LongestWindow(CausalLmOptions options, Space observations, Space actions, IEnumerable<LearningHistory> histories) =>
+        histories.AsParallel().Max(history =>
+        {
+            var starts = new LanguageCodec(options, observations, actions).Encode(history).Starts;
+            var steps = Math.Min(options.Context, history.Length);
+            return Enumerable.Range(0, history.Length - steps + 1).Max(first => starts[first + steps] - starts[first]);
+        });
+
     /// <summary>Loads a trained model from its run's folder.</summary>
     /// <exception cref="InvalidDataException">The folder holds no such run, or its weights do not fit its configuration.</exception>
     public static CausalLm Load(RunFolder run)

@@ -9,6 +9,9 @@ public sealed record DistilledLm(string Run, double Temperature = 1) : IAlgorith
 
     DistilledLm(string run, double temperature, CausalLm model) : this(run, temperature) => this.model = model;
 
+    /// <summary>SHA-256 of the weights where it is known, so that a store says which ones were evaluated.</summary>
+    public string? Weights { get; init; }
+
     /// <inheritdoc/>
     public string Id => "distilled-lm";
 

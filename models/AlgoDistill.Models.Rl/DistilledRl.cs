@@ -15,6 +15,9 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
 
     DistilledRl(string run, double temperature, MultiHeadTransformer model) : this(run, temperature) => this.model = model;
 
+    /// <summary>SHA-256 of the weights where it is known, so that a store says which ones were evaluated.</summary>
+    public string? Weights { get; init; }
+
     /// <inheritdoc/>
     public string Id => "distilled-rl";
 

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using AlgoDistill.Cli.Commands;
 
 namespace AlgoDistill.Cli;
 
 /// <summary>The command <c>algodistill</c>: parses arguments, calls the library, prints. Exit codes: 0 done, 1 failed, 2 bad usage, 130 interrupted.</summary>
-public static class CommandLine
+public static partial class CommandLine
 {
     // How long an interrupted command may take to save its work
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -40,9 +41,18 @@ public static class CommandLine
     {
         var root = new Command("algodistill", "Distils reinforcement-learning algorithms into transformers that learn in context.")
         {
+            ExperimentCommand.CreateQuickstart(),
             TasksCommand.Create(),
             AlgorithmsCommand.Create(),
             FormatsCommand.Create(),
+            ModelsCommand.Create(),
+            GenerateCommand.Create(),
+            StoreCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            ReportCommand.Create(),
+            ExperimentCommand.Create(),
+            BenchCommand.Create(),
         };
         root.Add(new HelpOption());
         root.Add(new VersionOption());
@@ -53,7 +63,10 @@ public static class CommandLine
     static string Complaint(ParseResult parsed) =>
         parsed.UnmatchedTokens is [var word, ..] && parsed.CommandResult.Command is { Subcommands: { Count: > 0 } known }
             ? $"unknown command \"{word}\"; known are {string.Join(", ", known.Select(command => command.Name))}"
-            : parsed.Errors[0].Message.TrimEnd('.');
+            : Number().Replace(parsed.Errors[0].Message.TrimEnd('.'), "$2 is \"$1\"; it must be a whole number");
+
+    [GeneratedRegex(@"^Cannot parse argument '(.*)' for option '(.*)' as expected type 'System\.(?:Nullable.*|U?Int\d+.*)'$")]
+    private static partial Regex Number();
 
     static string Path(ParseResult parsed) =>
         string.Concat(Ancestors(parsed.CommandResult).Reverse().Skip(1).Select(command => command + " "));

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using AlgoDistill.Data.DuckDb;
+using AlgoDistill.Experiments;
+using AlgoDistill.Learning;
 
 namespace AlgoDistill.Cli;
 
@@ -14,6 +17,9 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
 
     /// <summary>Where progress goes.</summary>
     public TextWriter Error => Parsed.InvocationConfiguration.Error;
+
+    /// <summary>What shows progress.</summary>
+    public IMonitor Monitor => new Monitor(Error);
 
     /// <summary>Makes <paramref name="command"/> run <paramref name="action"/>; what a user can cause becomes one line and an exit code.</summary>
     public static void Set(Command command, Action<Invocation> action) =>
@@ -42,8 +48,12 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
         {
             return Fail(ExitCode.Interrupted, error.Message);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException
-            or NotSupportedException or DllNotFoundException or ExternalException)
+        catch (TypeInitializationException error) when (error.InnerException is DllNotFoundException missing)
+        {
+            return Fail(ExitCode.Failed, missing.Message);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or DuckDbException
+            or DllNotFoundException or ExternalException or DivergedException)
         {
             return Fail(ExitCode.Failed, error.Message);
         }
@@ -51,7 +61,8 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
 
     int Fail(int code, string message)
     {
-        Error.WriteLine("algodistill: " + message.ReplaceLineEndings(" ").TrimEnd());
+        // Libraries say the fault first and where they were after it
+        Error.WriteLine("algodistill: " + message.Trim().Split('\n')[0].TrimEnd());
         return code;
     }
 }

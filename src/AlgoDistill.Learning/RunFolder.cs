@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -39,6 +40,13 @@ public sealed record RunFolder(string Path)
         {
             throw new InvalidDataException($"{ConfigurationFile} is damaged: {error.Message}", error);
         }
+    }
+
+    /// <summary>SHA-256 of the weights' file, in lower-case hexadecimal.</summary>
+    public string WeightsHash()
+    {
+        using var stream = File.OpenRead(ModelFile);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     /// <summary>Identifier of the model that the run trains.</summary>

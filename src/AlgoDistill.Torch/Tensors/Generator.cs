@@ -32,7 +32,6 @@ public static partial class torch
         public Generator manual_seed(long seed)
         {
             Native.Check(Native.GeneratorSetSeed(Handle, (ulong)seed), nameof(manual_seed));
-            GC.KeepAlive(this);
             return this;
         }
 
@@ -44,7 +43,6 @@ public static partial class torch
         {
             nint state;
             Native.Check(Native.GeneratorState(Handle, &state), nameof(get_state));
-            GC.KeepAlive(this);
             return new Tensor(state);
         }
 
@@ -52,7 +50,6 @@ public static partial class torch
         {
             Native.Check(Native.GeneratorSetState(Handle, value.Handle), nameof(set_state));
             GC.KeepAlive(value);
-            GC.KeepAlive(this);
         }
 
         public void Dispose()

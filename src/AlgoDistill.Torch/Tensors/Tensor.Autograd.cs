@@ -11,11 +11,7 @@ public static partial class torch
         public bool requires_grad
         {
             get => Facts().RequiresGrad != 0;
-            set
-            {
-                Native.Check(Native.TensorSetRequiresGrad(Handle, value ? 1 : 0), nameof(requires_grad));
-                GC.KeepAlive(this);
-            }
+            set => Native.Check(Native.TensorSetRequiresGrad(Handle, value ? 1 : 0), nameof(requires_grad));
         }
 
         public Tensor requires_grad_(bool requires_grad = true)

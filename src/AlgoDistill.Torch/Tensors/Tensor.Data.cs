@@ -61,10 +61,9 @@ public static partial class torch
         {
             if (!Holds<T>(dtype)) throw new ArgumentException($"item<{typeof(T).Name}>() was asked of a tensor of type {dtype}");
             if (numel() != 1) throw new ArgumentException($"item() needs a tensor of one element; this one has shape [{string.Join(", ", shape)}]");
-            using var moved = device_type == DeviceType.CPU ? null : cpu();
-            var value = *(T*)(moved ?? this).Pointer();
-            GC.KeepAlive(this);
-            return value;
+            if (device_type == DeviceType.CPU) return *(T*)Pointer();
+            using var local = cpu();
+            return *(T*)local.Pointer();
         }
 
         private Scalar ToScalarValue() => CallScalar("aten::item", this);
@@ -104,12 +103,11 @@ public static partial class torch
             }
         }
 
-        /// <summary>The first element's address; the caller keeps the tensor alive while it uses it.</summary>
+        /// <summary>The first element's address.</summary>
         internal void* Pointer()
         {
             void* data;
             Native.Check(Native.TensorData(Handle, &data), "data_ptr");
-            GC.KeepAlive(this);
             return data;
         }
 

@@ -94,7 +94,6 @@ public static partial class torch
         {
             TensorFacts facts;
             Native.Check(Native.TensorFacts(Handle, &facts), "Tensor");
-            GC.KeepAlive(this);
             return facts;
         }
 

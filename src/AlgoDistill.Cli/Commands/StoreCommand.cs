@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using AlgoDistill.Data;
+using AlgoDistill.Experiments;
+
+namespace AlgoDistill.Cli.Commands;
+
+/// <summary><c>algodistill store</c>: info, verify, sql, replay.</summary>
+static class StoreCommand
+{
+    static readonly Argument<string> Query = new("SQL") { Description = "A query over the view histories (all rows) and the table tasks" };
+    static readonly Option<int?> Sample = new("--histories") { Description = "Histories to play again, spread over the store; all by default", HelpName = "N" };
+
+    public static Command Create() => new("store", "Look into a store of learning histories")
+    {
+        Subcommand("info", "What the store holds", Info, CommonOptions.Store),
+        Subcommand("verify", "Check every part: its SHA-256, and every row", Verify, CommonOptions.Store),
+        Subcommand("sql", "Ask a question in DuckDB's SQL", Sql, Query, CommonOptions.Store),
+        Subcommand("replay", "Let the recorded learners learn again and compare every row", Replay, CommonOptions.Store, Sample),
+    };
+
+    static Command Subcommand(string name, string description, Action<Invocation> run, params Symbol[] symbols)
+    {
+        var command = new Command(name, description);
+        foreach (var argument in symbols.OfType<Argument>()) command.Add(argument);
+        foreach (var option in symbols.OfType<Option>()) command.Add(option);
+        command.Add(CommonOptions.Json);
+        Invocation.Set(command, run);
+        return command;
+    }
+
+    static void Info(Invocation invocation)
+    {
+        var summary = StoreSummary.Of(Open(invocation));
+        invocation.Print(summary, summary.ToString);
+    }
+
+    static void Verify(Invocation invocation)
+    {
+        var store = Open(invocation);
+        var faults = store.Verify();
+        var parts = store.Manifest.Parts.Select(part => new Part(part.File, part.Sha256, faults.All(fault => fault.File != part.File))).ToArray();
+        invocation.Print(new Verification(store.Folder, faults.Count == 0, parts, faults), () => string.Join('\n',
+        [
+            .. parts.Select(part => $"{part.File}  sha256 {part.Sha256}  {(part.Sound ? "ok" : "DAMAGED")}"),
+            .. faults.Select(fault => fault.ToString()),
+            faults.Count == 0 ? $"{store.Folder} is sound: {store.Manifest.Histories} histories in {parts.Length} parts" : $"{store.Folder} is damaged",
+        ]));
+        if (faults.Count > 0) throw new InvalidDataException($"{store.Folder} has {faults.Count} faults; the first: {faults[0]}");
+    }
+
+    static void Sql(Invocation invocation)
+    {
+        var result = Open(invocation).Sql(invocation.Get(Query));
+        invocation.Print(
+            result.Rows.Select(row => result.Columns.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second)),
+            () => TextTable.Format(result.Columns, result.Rows.Select(IReadOnlyList<object?> (row) => [.. row.Select(Plain)])));
+    }
+
+    static void Replay(Invocation invocation)
+    {
+        var store = Open(invocation);
+        var sample = invocation.Parsed.GetValue(Sample);
+        var divergence = HistoryReplay.Run(store, Catalogue.Tasks, Catalogue.Algorithms, sample);
+        invocation.Print(new Replayed(store.Folder, divergence is null, divergence), () => divergence is null ? $"{store.Folder} replays bit by bit" : divergence.ToString());
+        if (divergence is not null) throw new InvalidDataException($"{store.Folder} does not replay: {divergence}");
+    }
+
+    static HistoryStore Open(Invocation invocation) => HistoryStore.Open(invocation.Get(CommonOptions.Store));
+
+    // Lists read as [1, 2]
+    static object? Plain(object? value) => value is System.Collections.IEnumerable list and not string
+        ? $"[{string.Join(", ", list.Cast<object?>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)))}]" : value;
+
+    sealed record Part(string File, string Sha256, bool Sound);
+
+    sealed record Verification(string Store, bool Sound, IReadOnlyList<Part> Parts, IReadOnlyList<StoreFault> Faults);
+
+    sealed record Replayed(string Store, bool Equal, Divergence? Divergence);
+}

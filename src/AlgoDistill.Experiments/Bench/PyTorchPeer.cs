@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace AlgoDistill.Experiments.Bench;
+
+/// <summary>The same network in PyTorch eager, in a Python process that is asked for updates line by line.</summary>
+public sealed class PyTorchPeer : IDisposable
+{
+    readonly Process process;
+
+    /// <summary>Starts the process.</summary>
+    /// <param name="python">The Python that has PyTorch, such as <c>/usr/bin/python3</c> with Debian's <c>python3-torch</c>.</param>
+    /// <exception cref="IOException">It cannot be started.</exception>
+    public PyTorchPeer(string python)
+    {
+        var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Assets.Find("bench/peers/pytorch_train.py", "ALGODISTILL_PYTORCH_PEER"));
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new IOException($"{python} cannot be started: {error.Message}; --python names the Python that has PyTorch", error);
+        }
+    }
+
+    /// <summary>Makes a network and does one update that is not timed.</summary>
+    /// <param name="size">Its size.</param>
+    /// <param name="observations">What it observes.</param>
+    /// <param name="actions">What it chooses from.</param>
+    /// <param name="threads">Threads of each operator.</param>
+    /// <returns>Its number of parameters.</returns>
+    public long Open(BenchSize size, Space.Discrete observations, Space.Discrete actions, int threads) => Ask(new JsonObject
+    {
+        ["open"] = new JsonObject
+        {
+            ["layers"] = size.Layers,
+            ["width"] = size.Width,
+            ["heads"] = size.Heads,
+            ["context"] = size.Context,
+            ["batch"] = size.Batch,
+            ["observations"] = new JsonArray(observations.Count, observations.Size),
+            ["actions"] = new JsonArray(actions.Count, actions.Size),
+            ["threads"] = threads,
+        },
+    })["parameters"]!.GetValue<long>();
+
+    /// <summary>Seconds that <paramref name="updates"/> updates take.</summary>
+    public double Seconds(int updates) => Ask(new JsonObject { ["steps"] = updates })["seconds"]!.GetValue<double>();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        process.StandardInput.Dispose();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    JsonNode Ask(JsonObject request)
+    {
+        process.StandardInput.WriteLine(request.ToJsonString());
+        process.StandardInput.Flush();
+        return process.StandardOutput.ReadLine() is { } answer ? JsonNode.Parse(answer)!
+            : throw new IOException($"the PyTorch peer stopped: {process.StandardError.ReadToEnd().Trim().Split('\n')[^1]}; --python names the Python that has PyTorch");
+    }
+}

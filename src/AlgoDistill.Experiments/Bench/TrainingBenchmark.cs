@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using AlgoDistill.Algorithms;
+using AlgoDistill.Data;
+using AlgoDistill.Learning;
+using AlgoDistill.Models.Rl;
+using AlgoDistill.Tasks.GridWorlds;
+using TorchSharp;
+
+namespace AlgoDistill.Experiments.Bench;
+
+/// <summary>Times training of <see cref="MultiHeadTransformer"/>: forward, backward, clipping and AdamW, with batches made as in training.</summary>
+/// <param name="blocks">Blocks of updates a size.</param>
+/// <param name="blockSeconds">What a block should take; at least one update.</param>
+public sealed class TrainingBenchmark(int blocks, double blockSeconds)
+{
+    const int SgemmSize = 1024, Histories = 64;
+
+    // Dark Room's spaces; what is in the windows does not matter for speed
+    static readonly DarkRoom Tasks = new();
+
+    /// <summary>Steady medians: about half a minute a size.</summary>
+    public static TrainingBenchmark Full { get; } = new(blocks: 9, blockSeconds: 3);
+
+    /// <summary>A first look: all sizes within 20 seconds.</summary>
+    public static TrainingBenchmark Quick { get; } = new(blocks: 3, blockSeconds: 0.4);
+
+    /// <summary>Times every size.</summary>
+    /// <param name="monitor">Is shown how far it is.</param>
+    /// <param name="sizes">Sizes.</param>
+    /// <param name="peer">What to compare with, block by block, or nothing.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IReadOnlyList<BenchRow> Run(IMonitor monitor, IReadOnlyList<BenchSize> sizes, PyTorchPeer? peer, CancellationToken cancellation) =>
+        monitor.Watch("bench train", (long)sizes.Count * blocks, report =>
+            sizes.Select((size, i) => Time(size, peer, block =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                report((long)i * blocks + block, size.Name);
+            })).ToArray());
+
+    BenchRow Time(BenchSize size, PyTorchPeer? peer, Action<int> report)
+    {
+        PeakMemory.Reset();
+        using var model = Model(size);
+        using var trainer = new Trainer(new RlObjective(model, Windows(size), size.Batch, new Rng(2)), new AdamWOptions(), 1 << 30, new Rng(3));
+        using var updates = trainer.Train().GetEnumerator();
+        Seconds(updates, 1);
+        var block = (int)Math.Max(1, Math.Round(blockSeconds / Seconds(updates, 1)));
+        peer?.Open(size, (Space.Discrete)Tasks.Observations, (Space.Discrete)Tasks.Actions, torch.get_num_threads());
+        var (mine, peers, sgemm) = (new double[blocks], new double[blocks], new double[blocks]);
+        for (var i = 0; i < blocks; i++)
+        {
+            mine[i] = size.Tokens * block / Seconds(updates, block);
+            if (peer is not null) peers[i] = size.Tokens * block / peer.Seconds(block);
+            sgemm[i] = SgemmRate();
+            report(i + 1);
+        }
+
+        var row = Row(size, Median(mine), Median(sgemm));
+        return peer is null ? row : Compare(row, mine, peers);
+    }
+
+    static BenchRow Row(BenchSize size, double tokensPerSecond, double sgemm)
+    {
+        var flops = tokensPerSecond / size.Tokens * size.FlopsPerUpdate(Outputs);
+        return new BenchRow(size.Name, size.Layers, size.Width, size.Heads, size.Context, size.Batch, tokensPerSecond, flops, sgemm, flops / sgemm, PeakMemory.Bytes());
+    }
+
+    static BenchRow Compare(BenchRow row, double[] mine, double[] peers)
+    {
+        var ratios = mine.Zip(peers, (ours, theirs) => ours / theirs).ToArray();
+        return row with { PeerTokensPerSecond = Median(peers), RatioMin = ratios.Min(), RatioMedian = Median(ratios), RatioMax = ratios.Max() };
+    }
+
+    // Action and next-observation logits, reward, log-probability
+    static int Outputs => ((Space.Discrete)Tasks.Actions).Count + 2 * Tasks.Size + 2;
+
+    static MultiHeadTransformer Model(BenchSize size) => new(Tasks.Observations, Tasks.Actions, new MultiHeadOptions
+    {
+        Transformer = new TransformerOptions { Layers = size.Layers, Width = size.Width, Heads = size.Heads },
+        Context = size.Context,
+    }, new Rng(1));
+
+    static HistoryWindows Windows(BenchSize size)
+    {
+        var goals = Tasks.Split(0).Train;
+        var histories = Interaction.Run(Tasks, [.. Enumerable.Range(0, Histories).Select(goals.Cycle)], new UniformRandom(), 2 * size.Context, new Rng(0));
+        return new HistoryWindows(histories, new WindowSettings { Length = size.Context });
+    }
+
+    static double Seconds(IEnumerator<TrainingStep> updates, int count)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < count; i++) updates.MoveNext();
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    static double SgemmRate()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        var (a, b) = (torch.ones(SgemmSize, SgemmSize), torch.ones(SgemmSize, SgemmSize));
+        var rates = new double[3];
+        for (var i = 0; i < rates.Length; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            torch.matmul(a, b);
+            rates[i] = 2.0 * SgemmSize * SgemmSize * SgemmSize / clock.Elapsed.TotalSeconds;
+        }
+
+        return rates.Max();
+    }
+
+    static double Median(double[] values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}

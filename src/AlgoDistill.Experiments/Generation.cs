@@ -1,0 +1,34 @@
+using AlgoDistill.Data;
+
+namespace AlgoDistill.Experiments;
+
+/// <summary>Generates a store, with its progress shown.</summary>
+public static class Generation
+{
+    /// <summary>As <see cref="HistoryGenerator.Generate"/>.</summary>
+    /// <param name="monitor">Is shown how far it is.</param>
+    /// <param name="folder">The store's folder.</param>
+    /// <param name="plan">What to generate.</param>
+    /// <param name="workers">Agents at once; all cores when not given.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ArgumentException">The algorithm cannot play the tasks.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; the message says how to go on.</exception>
+    public static HistoryStore Run(IMonitor monitor, string folder, GenerationPlan plan, int? workers, CancellationToken cancellation)
+    {
+        plan.Algorithm.CreateAgent(plan.Tasks.Observations, plan.Tasks.Actions, streams: 1, new Rng(0)).Dispose(); // what cannot play leaves no folder
+        try
+        {
+            return monitor.Watch($"{plan.Algorithm.Id} learns {plan.Tasks.Id}", (long)plan.Histories * plan.Steps, report =>
+                HistoryGenerator.Generate(folder, plan, new Relay(progress => report(progress.Steps, "steps")), workers, cancellation));
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new OperationCanceledException($"interrupted; {folder} keeps what is finished, and the same command goes on from there", error, cancellation);
+        }
+    }
+
+    sealed class Relay(Action<GenerationProgress> report) : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value) => report(value);
+    }
+}

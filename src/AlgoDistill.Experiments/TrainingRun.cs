@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using AlgoDistill.Data;
+using AlgoDistill.Learning;
+using TorchSharp;
+
+namespace AlgoDistill.Experiments;
+
+/// <summary>A model in training in a folder of its own, saved now and then, so that an interruption costs at most half a minute.</summary>
+public sealed class TrainingRun : IDisposable
+{
+    const int UpdatesPerSave = 500;
+    static readonly TimeSpan TimePerSave = TimeSpan.FromSeconds(30);
+
+    readonly Trainable trainable;
+    readonly Trainer trainer;
+    readonly LossLog losses;
+
+    TrainingRun(RunFolder folder, RunConfiguration configuration, Trainable trainable, bool resume)
+    {
+        (Folder, Configuration, this.trainable) = (folder, configuration, trainable);
+        trainer = new Trainer(trainable.Objective, configuration.Plan.Optimizer, configuration.Plan.Steps, new Rng(configuration.Plan.Seed).Split(2));
+        if (resume && File.Exists(folder.CheckpointFile)) trainer.Restore(folder.CheckpointFile, configuration.Identity);
+        losses = trainer.Done > 0 ? LossLog.Load(folder.LossFile, trainer.Done) : new LossLog();
+    }
+
+    /// <summary>Where the run lives.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>What it is made by.</summary>
+    public RunConfiguration Configuration { get; }
+
+    /// <summary>Updates done.</summary>
+    public long Done => trainer.Done;
+
+    /// <summary>Numbers that are trained.</summary>
+    public long Parameters => Weight.Of(trainable.Objective.Model).Sum(pair => pair.Value.numel());
+
+    /// <summary>Where its batches come from.</summary>
+    public HistoryWindows Windows => trainable.Windows;
+
+    /// <summary>Begins a run.</summary>
+    /// <param name="folder">Where it will live.</param>
+    /// <param name="family">What kind of model it trains.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="options">The model's record of options.</param>
+    /// <param name="store">What is distilled.</param>
+    /// <param name="device">Where it is trained, as <see cref="Devices"/> has it.</param>
+    /// <exception cref="InvalidDataException">The folder holds a run already.</exception>
+    /// <exception cref="ArgumentException">The options do not fit together or the store.</exception>
+    public static TrainingRun Start(RunFolder folder, IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device = Devices.Cpu)
+    {
+        if (File.Exists(folder.ConfigurationFile))
+            throw new InvalidDataException($"{folder.Path} holds a training run already; add --resume to go on with it, or name another folder");
+        var (configuration, trainable) = Prepare(family, plan, options, store, device);
+        folder.Create(configuration.ToJson());
+        return new TrainingRun(folder, configuration, trainable, resume: false);
+    }
+
+    /// <summary>Goes on with a run: the further updates have the same bits as if it had not stopped (on a CPU). As <see cref="Start"/>.</summary>
+    /// <exception cref="InvalidDataException">The run was begun with other values (the message says which), or a file of it is damaged.</exception>
+    public static TrainingRun Resume(RunFolder folder, IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device = Devices.Cpu)
+    {
+        var begun = RunConfiguration.Read(folder);
+        var (configuration, trainable) = Prepare(family, plan, options, store, device);
+        if (begun.Difference(configuration) is { } difference)
+            throw new InvalidDataException($"{folder.Path} was begun with another configuration: {difference}; resume with the values it began with, or name another folder");
+        return new TrainingRun(folder, configuration, trainable, resume: true);
+    }
+
+    /// <summary>Does the remaining updates and saves; when interrupted, saves and ends early.</summary>
+    /// <exception cref="DivergedException">The loss is not finite; the last checkpoint before it is kept.</exception>
+    public IEnumerable<TrainingStep> Train(CancellationToken cancellation = default)
+    {
+        if (trainer.Done == Configuration.Plan.Steps) yield break;
+        var sinceSave = Stopwatch.StartNew();
+        foreach (var step in trainer.Train(cancellation))
+        {
+            losses.Add(step);
+            yield return step;
+            if (step.Step % UpdatesPerSave != 0 && sinceSave.Elapsed < TimePerSave) continue;
+            Save();
+            sinceSave.Restart();
+        }
+
+        Save();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        trainer.Dispose();
+        trainable.Objective.Model.Dispose();
+    }
+
+    // The checkpoint comes last: whatever it says was done is in the other files already
+    void Save()
+    {
+        losses.Save(Folder.LossFile);
+        Weight.Save(trainable.Objective.Model, Folder.ModelFile);
+        trainer.Save(Folder.CheckpointFile, Configuration.Identity);
+    }
+
+    static (RunConfiguration, Trainable) Prepare(IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device)
+    {
+        var (manifest, accelerator) = (store.Manifest, Devices.Parse(device));
+        if (!manifest.IsComplete)
+            throw new InvalidDataException($"{store.Folder} has {manifest.Histories} of {manifest.Plan.Histories} histories; run its generate command again to complete it");
+        var trainable = family.Create(options, plan, manifest, store.ReadAll());
+        if (accelerator is not null) trainable.Objective.Model.to(accelerator);
+        return (new RunConfiguration { Family = family.Id, Store = store.Folder, Histories = manifest.Plan, Plan = plan, Model = trainable.Model }, trainable);
+    }
+}
