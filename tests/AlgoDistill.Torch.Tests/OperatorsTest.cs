@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Torch.Tests;
 
-public sealed class OperatorsTest : IDisposable
+public sealed partial class OperatorsTest : IDisposable
 {
     private readonly IDisposable scope = NewDisposeScope();
 
@@ -36,6 +37,27 @@ public sealed class OperatorsTest : IDisposable
         Assert.False(Operators.Exists("aten::no_such_operator"));
         Assert.Contains("aten::no_such_operator", Assert.Throws<ExternalException>(() => Operators.Call("aten::no_such_operator")).Message);
     }
+
+    [Fact]
+    public void EveryOperatorThatTheSourceNamesExists()
+    {
+        string[] sinceTwo = ["aten::scaled_dot_product_attention"];
+        var source = Directory.EnumerateFiles(SourceFolder(), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+        var names = source.SelectMany(text => OperatorName().Matches(text)).Select(match => match.Groups[1].Value).Distinct().Except(sinceTwo).ToArray();
+
+        Assert.InRange(names.Length, 200, 1000);
+        Assert.All(names, name => Assert.True(Operators.Exists(name), name));
+    }
+
+    private static string SourceFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(folder!.FullName, "src", "AlgoDistill.Torch"))) folder = folder.Parent;
+        return Path.Combine(folder.FullName, "src", "AlgoDistill.Torch");
+    }
+
+    [GeneratedRegex("\"(aten::[\\w.]+)\"")]
+    private static partial Regex OperatorName();
 
     [Fact]
     public void ListsOfManyTensorsGoThrough()

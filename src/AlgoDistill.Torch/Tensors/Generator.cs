@@ -32,6 +32,7 @@ public static partial class torch
         public Generator manual_seed(long seed)
         {
             Native.Check(Native.GeneratorSetSeed(Handle, (ulong)seed), nameof(manual_seed));
+            GC.KeepAlive(this);
             return this;
         }
 
@@ -43,6 +44,7 @@ public static partial class torch
         {
             nint state;
             Native.Check(Native.GeneratorState(Handle, &state), nameof(get_state));
+            GC.KeepAlive(this);
             return new Tensor(state);
         }
 
@@ -50,6 +52,7 @@ public static partial class torch
         {
             Native.Check(Native.GeneratorSetState(Handle, value.Handle), nameof(set_state));
             GC.KeepAlive(value);
+            GC.KeepAlive(this);
         }
 
         public void Dispose()

@@ -11,7 +11,11 @@ public static partial class torch
         public bool requires_grad
         {
             get => Facts().RequiresGrad != 0;
-            set => Native.Check(Native.TensorSetRequiresGrad(Handle, value ? 1 : 0), nameof(requires_grad));
+            set
+            {
+                Native.Check(Native.TensorSetRequiresGrad(Handle, value ? 1 : 0), nameof(requires_grad));
+                GC.KeepAlive(this);
+            }
         }
 
         public Tensor requires_grad_(bool requires_grad = true)

@@ -61,9 +61,10 @@ public static partial class torch
         {
             if (!Holds<T>(dtype)) throw new ArgumentException($"item<{typeof(T).Name}>() was asked of a tensor of type {dtype}");
             if (numel() != 1) throw new ArgumentException($"item() needs a tensor of one element; this one has shape [{string.Join(", ", shape)}]");
-            if (device_type == DeviceType.CPU) return *(T*)Pointer();
-            using var local = cpu();
-            return *(T*)local.Pointer();
+            using var moved = device_type == DeviceType.CPU ? null : cpu();
+            var value = *(T*)(moved ?? this).Pointer();
+            GC.KeepAlive(this);
+            return value;
         }
 
         private Scalar ToScalarValue() => CallScalar("aten::item", this);
@@ -103,11 +104,12 @@ public static partial class torch
             }
         }
 
-        /// <summary>The first element's address.</summary>
+        /// <summary>The first element's address; the caller keeps the tensor alive while it uses it.</summary>
         internal void* Pointer()
         {
             void* data;
             Native.Check(Native.TensorData(Handle, &data), "data_ptr");
+            GC.KeepAlive(this);
             return data;
         }
 

@@ -94,6 +94,7 @@ public static partial class torch
         {
             TensorFacts facts;
             Native.Check(Native.TensorFacts(Handle, &facts), "Tensor");
+            GC.KeepAlive(this);
             return facts;
         }
 

@@ -27,15 +27,28 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     public T this[long index]
     {
-        get => Data[Offset(index)];
-        set => Data[Offset(index)] = value;
+        get => Read(Offset(index));
+        set => Write(Offset(index), value);
     }
 
     /// <summary>The element at an index for every dimension.</summary>
     public T this[params long[] indices]
     {
-        get => Data[Offset(indices)];
-        set => Data[Offset(indices)] = value;
+        get => Read(Offset(indices));
+        set => Write(Offset(indices), value);
+    }
+
+    private T Read(long offset)
+    {
+        var value = Data[offset];
+        GC.KeepAlive(tensor);
+        return value;
+    }
+
+    private void Write(long offset, T value)
+    {
+        Data[offset] = value;
+        GC.KeepAlive(tensor);
     }
 
     public T[] ToArray()

@@ -66,7 +66,7 @@ namespace TorchSharp.Modules
     {
         private readonly List<T> items = [];
 
-        internal ModuleList(IEnumerable<T> modules) : base(nameof(ModuleList<T>))
+        public ModuleList(params IEnumerable<T> modules) : base(nameof(ModuleList<T>))
         {
             foreach (var module in modules) Add(module);
         }
@@ -95,7 +95,7 @@ namespace TorchSharp.Modules
     {
         private readonly OrderedDictionary<string, T> items = [];
 
-        internal ModuleDict(IEnumerable<(string, T)> modules) : base(nameof(ModuleDict<T>))
+        public ModuleDict(params IEnumerable<(string, T)> modules) : base(nameof(ModuleDict<T>))
         {
             foreach (var (name, module) in modules) Add(name, module);
         }
@@ -124,7 +124,7 @@ namespace TorchSharp.Modules
     {
         private readonly List<Parameter> items = [];
 
-        internal ParameterList(IEnumerable<Parameter> parameters) : base(nameof(ParameterList))
+        public ParameterList(params IEnumerable<Parameter> parameters) : base(nameof(ParameterList))
         {
             foreach (var parameter in parameters) Add(parameter);
         }

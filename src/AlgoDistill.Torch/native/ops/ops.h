@@ -24,6 +24,17 @@ inline bool has_kernel(const Tensor& tensor) {
   return tensor.is_cpu() && (tensor.scalar_type() == at::kFloat || tensor.scalar_type() == at::kDouble);
 }
 
+// Rows of one part of a job that adds up over rows. Fixed, so that the sum does not depend on the number of threads.
+constexpr int64_t chunk_rows = 64;
+inline int64_t chunks(int64_t rows) { return (rows + chunk_rows - 1) / chunk_rows; }
+
+// Calls work(chunk, begin, end) for every chunk of [0, rows).
+template <typename Work> void parallel_chunks(int64_t rows, const Work& work) {
+  at::parallel_for(0, chunks(rows), 1, [&](int64_t first, int64_t last) {
+    for (int64_t chunk = first; chunk < last; chunk++) work(chunk, chunk * chunk_rows, std::min(rows, (chunk + 1) * chunk_rows));
+  });
+}
+
 // Memory aligned to the widest vector.
 template <typename T> class Scratch {
  public:
