@@ -75,23 +75,9 @@ public sealed class StoreWriter : IDisposable
         var all = new Dictionary<TaskInstance, int>(positions);
         foreach (var task in added) all.Add(task, all.Count);
 
-        var name = StorePart.Name(Manifest.Parts.Length);
-        var path = Path.Combine(folder, name);
-        Guard(path, () =>
+        Guard(Path.Combine(folder, StorePart.Name(Manifest.Parts.Length)), () =>
         {
-            var temporary = path + AtomicFile.TemporarySuffix;
-            writer.Write(temporary, histories, all, ManifestFile.Header(Manifest));
-            var part = new StorePart
-            {
-                File = name,
-                FirstHistory = Manifest.Histories,
-                Histories = histories.Count,
-                Rows = histories.Sum(history => history.Length),
-                Bytes = new FileInfo(temporary).Length,
-                Sha256 = HistoryStore.Sha256(temporary),
-            };
-            AtomicFile.Commit(temporary, path);
-            var next = Manifest with { Tasks = Manifest.Tasks.AddRange(tasks), Parts = Manifest.Parts.Add(part) };
+            var next = Manifest with { Tasks = Manifest.Tasks.AddRange(tasks), Parts = Manifest.Parts.Add(WritePart(histories, all)) };
             ManifestFile.Write(folder, next);
             (Manifest, positions) = (next, all);
         });
@@ -102,6 +88,31 @@ public sealed class StoreWriter : IDisposable
     {
         writer.Dispose();
         heldLock.Dispose();
+    }
+
+    StorePart WritePart(IReadOnlyList<LearningHistory> histories, Dictionary<TaskInstance, int> positions)
+    {
+        var name = StorePart.Name(Manifest.Parts.Length);
+        var temporary = Path.Combine(folder, name) + AtomicFile.TemporarySuffix;
+        try
+        {
+            writer.Write(temporary, histories, positions, ManifestFile.Header(Manifest));
+            var part = new StorePart
+            {
+                File = name,
+                FirstHistory = Manifest.Histories,
+                Histories = histories.Count,
+                Rows = histories.Sum(history => history.Length),
+                Bytes = new FileInfo(temporary).Length,
+                Sha256 = HistoryStore.Sha256(temporary),
+            };
+            AtomicFile.Commit(temporary, Path.Combine(folder, name));
+            return part;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 
     static FileStream Lock(string folder)

@@ -39,7 +39,7 @@ static class ValueReader
     };
 
     /// <summary>Sums of whole numbers are huge only by type; one that really is becomes a double.</summary>
-    static object Narrow(Int128 value) => value >= long.MinValue && value <= long.MaxValue ? (long)value : (double)value;
+    static object Narrow(Int128 value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : (double)value;
 
     /// <summary>DuckDB's string: up to 12 bytes in place, else a pointer.</summary>
     [StructLayout(LayoutKind.Sequential)]

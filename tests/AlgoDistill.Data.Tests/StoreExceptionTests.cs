@@ -1,0 +1,148 @@
+using System.Text;
+
+namespace AlgoDistill.Data.Tests;
+
+/// <summary>Stores that are damaged, foreign or hostile end in one error that names the file and the fault.</summary>
+public class StoreExceptionTests
+{
+    static readonly Space Observations = new Space.Discrete(9, 2), Actions = new Space.Box(1, float.NegativeInfinity, float.PositiveInfinity);
+
+    static HistoryStore Store(string folder) => Some.Store(folder, Observations, Actions, Some.Histories(Observations, Actions));
+
+    /// <summary>Replaces text in a manifest and seals it anew, as a hostile writer would.</summary>
+    static void Forge(string folder, string text, string by)
+    {
+        var path = Path.Combine(folder, ManifestFile.Name);
+        var manifest = File.ReadAllText(path);
+        Assert.Contains(text, manifest, StringComparison.Ordinal);
+        var body = Encoding.UTF8.GetBytes(manifest[..(manifest.LastIndexOf(",\"sha256\"", StringComparison.Ordinal))].Replace(text, by, StringComparison.Ordinal));
+        File.WriteAllBytes(path, [.. body, .. Encoding.UTF8.GetBytes(ManifestFile.Seal(body))]);
+    }
+
+    static void Fails(Action action, params string[] says)
+    {
+        var error = Assert.Throws<StoreException>(action);
+        Assert.All(says, text => Assert.Contains(text, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_missing_manifest_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        Fails(() => HistoryStore.Open(folder["nowhere"]), "manifest.json", "missing");
+    }
+
+    [Fact]
+    public void A_manifest_cut_anywhere_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Store(folder["store"]);
+        var path = Path.Combine(folder["store"], ManifestFile.Name);
+        var bytes = File.ReadAllBytes(path);
+        for (var length = 0; length < bytes.Length; length += 7)
+        {
+            File.WriteAllBytes(path, bytes[..length]);
+            Fails(() => HistoryStore.Open(folder["store"]), "manifest.json");
+        }
+    }
+
+    [Fact]
+    public void A_flipped_bit_anywhere_in_the_manifest_is_seen()
+    {
+        using var folder = new TemporaryFolder();
+        Store(folder["store"]);
+        var path = Path.Combine(folder["store"], ManifestFile.Name);
+        var bytes = File.ReadAllBytes(path);
+        for (var i = 0; i < bytes.Length; i += 3)
+        {
+            bytes[i] ^= (byte)(1 << (i % 8));
+            File.WriteAllBytes(path, bytes);
+            Fails(() => HistoryStore.Open(folder["store"]), "manifest.json");
+            bytes[i] ^= (byte)(1 << (i % 8));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"format_version\": 1", "\"format_version\": 2", "version 2")]
+    [InlineData("\"format_version\": 1", "\"format_version\": \"1\"", "format_version")]
+    [InlineData("part-00001.parquet", "../part-00001.parquet", "\"../part-00001.parquet\"")]
+    [InlineData("part-00001.parquet", "/etc/passwd", "/etc/passwd")]
+    [InlineData("part-00001.parquet", "'); DROP TABLE x; --", "DROP TABLE")]
+    [InlineData("\"first_history\":2", "\"first_history\":1", "part-00001.parquet")]
+    [InlineData("\"histories\":5", "\"histories\":4", "5 histories of 4 planned")]
+    [InlineData("\"histories\":2", "\"histories\":2000000000", "2000000000 histories")]
+    [InlineData("\"rows\":", "\"rows\":-", "part-00000.parquet")]
+    [InlineData("\"kind\":\"discrete\",", "", "damaged")]
+    [InlineData("\"size\":2", "\"size\":0", "Size is 0")]
+    [InlineData("\"size\":2", "\"size\":1e99", "damaged")]
+    [InlineData("\"index\":0,", "", "index")]
+    [InlineData("\"actions\":", "\"factions\":", "factions")]
+    public void A_manifest_that_says_what_cannot_be_is_refused(string text, string by, string says)
+    {
+        using var folder = new TemporaryFolder();
+        Store(folder["store"]);
+        Forge(folder["store"], text, by);
+        Fails(() => HistoryStore.Open(folder["store"]), "manifest.json", says);
+    }
+
+    [Theory]
+    [InlineData("\"size\":2", "\"size\":1", "column observation is INTEGER[]; it must be INTEGER")]
+    [InlineData("\"size\":2", "\"size\":3", "it must have 3")]
+    [InlineData("\"size\":2", "\"size\":2000000000", "it must have 2000000000")]
+    [InlineData("\"rows\":75,", "\"rows\":76,", "has 75 rows; the manifest says 76")]
+    [InlineData("{\"index\":0", "{\"index\":2", "")]
+    public void A_manifest_that_does_not_fit_its_parts_is_found_out_by_reading(string text, string by, string says)
+    {
+        using var folder = new TemporaryFolder();
+        var expected = Store(folder["store"]);
+        Forge(folder["store"], text, by);
+        if (says.Length > 0) Fails(() => HistoryStore.Open(folder["store"]).ReadAll(), "part-0000", says);
+        else Assert.Equal(2, HistoryStore.Open(folder["store"]).ReadAll()[0].Task.Index);
+        Assert.NotEqual(expected.Manifest, HistoryStore.Open(folder["store"]).Manifest);
+    }
+
+    [Fact]
+    public void A_missing_part_and_one_of_another_size_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        Store(folder["store"]);
+        var part = Path.Combine(folder["store"], "part-00001.parquet");
+        var bytes = File.ReadAllBytes(part);
+        File.WriteAllBytes(part, bytes[..^1]);
+        Fails(() => HistoryStore.Open(folder["store"]), "part-00001.parquet", $"has {bytes.Length - 1} bytes; the manifest says {bytes.Length}");
+        File.Delete(part);
+        Fails(() => HistoryStore.Open(folder["store"]), "part-00001.parquet", "missing");
+    }
+
+    [Fact]
+    public void A_flipped_byte_of_a_part_is_never_read_as_data()
+    {
+        using var folder = new TemporaryFolder();
+        Store(folder["store"]);
+        var part = Path.Combine(folder["store"], "part-00001.parquet");
+        var bytes = File.ReadAllBytes(part);
+        var rng = new Rng(2);
+        for (var i = 0; i < 20; i++)
+        {
+            var (at, flip) = (rng.NextInt(bytes.Length), (byte)(1 + rng.NextInt(255)));
+            bytes[at] ^= flip;
+            File.WriteAllBytes(part, bytes);
+            var store = HistoryStore.Open(folder["store"]);
+            Fails(() => _ = store.ReadHistories().ToList(), "part-00001.parquet", "SHA-256");
+            Fails(() => store.ReadAll(), "part-00001.parquet", "SHA-256");
+            Fails(() => store.Sql("SELECT count(*) FROM histories"), "part-00001.parquet", "SHA-256");
+            Assert.Contains(store.Verify(), fault => fault.File == "part-00001.parquet" && fault.Message.StartsWith("SHA-256", StringComparison.Ordinal));
+            bytes[at] ^= flip;
+        }
+    }
+
+    [Fact]
+    public void A_part_that_disappears_while_reading_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var store = Store(folder["store"]);
+        File.Delete(Path.Combine(folder["store"], "part-00001.parquet"));
+        Fails(() => _ = store.ReadHistories().ToList(), "part-00001.parquet");
+        Assert.Contains(store.Verify(), fault => fault.File == "part-00001.parquet");
+    }
+}

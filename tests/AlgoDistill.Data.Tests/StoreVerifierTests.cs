@@ -1,0 +1,91 @@
+namespace AlgoDistill.Data.Tests;
+
+public class StoreVerifierTests
+{
+    static readonly Space Observations = new Space.Discrete(9), Actions = new Space.Box(2, -1, 1);
+
+    // Two histories of 4 rows, episodes of 2
+    static LearningHistory History(int run, Action<HistoryColumns>? spoil = null)
+    {
+        var columns = new HistoryColumns
+        {
+            Observations = [0, 1, 2, 3],
+            Actions = [0, 0.5f, 1, -1, 0, 0, 0, 0],
+            Rewards = [0, 1, 0, 1],
+            LogProbabilities = [-1, -1, -1, -1],
+            Updates = [0, 0, 1, 1],
+            Ends = [0, EpisodeEnd.Terminated, 0, EpisodeEnd.Truncated],
+            FinalObservations = [4, 5],
+        };
+        spoil?.Invoke(columns);
+        return new LearningHistory(run, 0, Some.Task(0), 1, 2, columns);
+    }
+
+    static IReadOnlyList<StoreFault> Faults(params LearningHistory[] histories)
+    {
+        using var folder = new TemporaryFolder();
+        return Some.Store(folder["store"], Observations, Actions, histories).Verify();
+    }
+
+    [Fact]
+    public void Values_outside_their_space_are_named_by_row_and_column()
+    {
+        Assert.Empty(Faults(History(0), History(1)));
+        Assert.Equal("part-00000.parquet, row 6, column observation: (9) lies outside discrete(9)", Assert.Single(Faults(History(0), History(1, c => c.Observations[2] = 9))).ToString());
+        Assert.Equal("part-00000.parquet, row 1, column action: (1, 1.5) lies outside box(2, -1, 1)", Assert.Single(Faults(History(0, c => c.Actions[3] = 1.5f))).ToString());
+        Assert.Equal((3, "final_observation"), Where(Faults(History(0, c => c.FinalObservations[1] = -1))));
+        Assert.Equal((2, "reward"), Where(Faults(History(0, c => c.Rewards[2] = float.NaN))));
+        Assert.Equal((2, "reward"), Where(Faults(History(0, c => c.Rewards[2] = float.PositiveInfinity))));
+        Assert.Equal((0, "log_probability"), Where(Faults(History(0, c => c.LogProbabilities[0] = float.NaN))));
+        Assert.Equal((3, "update"), Where(Faults(History(0, c => c.Updates[3] = 0))));
+    }
+
+    [Fact]
+    public void Runs_out_of_order_are_a_fault_also_across_parts()
+    {
+        Assert.Equal((4, "run"), Where(Faults(History(1), History(0))));
+        Assert.Equal("part-00001.parquet", Assert.Single(Faults(History(1), History(2), History(2))).File);
+    }
+
+    [Theory]
+    [InlineData("step", "step + 1", 0)]
+    [InlineData("step", "CASE WHEN step = 2 THEN 7 ELSE step END", 2)]
+    [InlineData("episode", "0", 2)]
+    [InlineData("task", "CASE WHEN step = 1 THEN 1 ELSE task END", 1)]
+    [InlineData("task", "5", 0)]
+    [InlineData("final_observation", "NULL", 1)]
+    [InlineData("final_observation", "3", 0)]
+    [InlineData("\"end\"", "0", 1)]
+    [InlineData("\"end\"", "7", null)]
+    [InlineData("reward", "NULL", null)]
+    [InlineData("reward", "reward::DOUBLE", null)]
+    [InlineData("action", "[1.0]", null)]
+    [InlineData("action", "[1.0, NULL]", null)]
+    public void A_part_that_another_program_rewrote_wrongly_is_found_out(string column, string value, int? row)
+    {
+        using var folder = new TemporaryFolder();
+        Some.Store(folder["store"], Observations, Actions, [History(0)]);
+        var path = Path.Combine(folder["store"], "part-00000.parquet");
+        using (var database = new DuckDb.Database())
+        {
+            var type = column == "reward" && value.Contains("DOUBLE", StringComparison.Ordinal) ? "DOUBLE" : column switch { "reward" => "FLOAT", "action" => "FLOAT[]", "\"end\"" => "UTINYINT", _ => "INTEGER" };
+            database.Execute($"CREATE TABLE t AS SELECT * REPLACE (({value})::{type} AS {column}) FROM read_parquet('{path}'); COPY t TO '{path}' (FORMAT parquet)");
+        }
+
+        var faults = Resealed(folder["store"]).Verify();
+        Assert.NotEmpty(faults);
+        Assert.Equal(row, faults[0].Row);
+        Assert.Contains(column.Trim('"'), faults[0].ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The store with a manifest that says of its one part what is now true.</summary>
+    static HistoryStore Resealed(string folder)
+    {
+        var manifest = ManifestFile.Read(folder);
+        var path = Path.Combine(folder, manifest.Parts[0].File);
+        ManifestFile.Write(folder, manifest with { Parts = [manifest.Parts[0] with { Bytes = new FileInfo(path).Length, Sha256 = HistoryStore.Sha256(path) }] });
+        return HistoryStore.Open(folder);
+    }
+
+    static (int?, string?) Where(IReadOnlyList<StoreFault> faults) => (Assert.Single(faults).Row, faults[0].Column);
+}
