@@ -82,7 +82,8 @@ public static class HistoryCsv
 
         try
         {
-            return new LearningHistory(first.Run, first.Stream, new TaskInstance(first.Task, [.. first.TaskParameters]), first.Observation.Length, first.Action.Length, columns.Build());
+            var task = new TaskInstance(first.Task, [.. first.TaskParameters]);
+            return new LearningHistory(first.Run, first.Stream, task, first.Observation.Length, first.Action.Length, columns.Build());
         }
         catch (ArgumentException error)
         {

@@ -16,7 +16,7 @@ public static class HistoryGenerator
     /// <param name="progress">Told now and then how far it is.</param>
     /// <param name="workers">Agents that learn at once; all cores when not given. The store does not depend on it.</param>
     /// <param name="cancellation">Stops it; parts that are finished are kept.</param>
-    /// <exception cref="StoreException">The folder holds something else or another plan's store, is being written by another process, or cannot be written.</exception>
+    /// <exception cref="StoreException">The folder holds something else or another plan's store, has another writer, or cannot be written.</exception>
     /// <exception cref="ArgumentException">The plan contradicts itself, or the algorithm cannot play the tasks.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static HistoryStore Generate(string folder, GenerationPlan plan, IProgress<GenerationProgress>? progress = null,
@@ -26,13 +26,17 @@ public static class HistoryGenerator
         using (var writer = StoreWriter.Open(folder, plan.ToStored(), plan.Tasks.Observations, plan.Tasks.Actions))
         {
             var steps = writer.Manifest.Rows;
-            var parts = (runs.Agents + runs.AgentsPerPart - 1) / runs.AgentsPerPart;
-            for (var part = writer.Manifest.Parts.Length; part < parts; part++)
+            var first = writer.Manifest.Parts.Length * runs.AgentsPerPart;
+            Pipeline(Parts(), part => writer.Append(part, plan.Tasks.References));
+
+            IEnumerable<List<LearningHistory>> Parts()
             {
-                var first = part * runs.AgentsPerPart;
-                var histories = new IReadOnlyList<LearningHistory>[Math.Min(runs.AgentsPerPart, runs.Agents - first)];
-                Cores.For(0, histories.Length, workers ?? Environment.ProcessorCount, i => histories[i] = runs.Learn(first + i, Report), cancellation);
-                writer.Append([.. histories.SelectMany(of => of)], plan.Tasks.References);
+                for (; first < runs.Agents; first += runs.AgentsPerPart)
+                {
+                    var histories = new IReadOnlyList<LearningHistory>[Math.Min(runs.AgentsPerPart, runs.Agents - first)];
+                    Cores.For(0, histories.Length, workers ?? Environment.ProcessorCount, i => histories[i] = runs.Learn(first + i, Report), cancellation);
+                    yield return [.. histories.SelectMany(of => of)];
+                }
             }
 
             void Report(int step, int streams)
@@ -45,5 +49,23 @@ public static class HistoryGenerator
         }
 
         return HistoryStore.Open(folder);
+    }
+
+    /// <summary>Takes in each item while the next is being made.</summary>
+    static void Pipeline<T>(IEnumerable<T> items, Action<T> take)
+    {
+        var taken = Task.CompletedTask;
+        try
+        {
+            foreach (var item in items)
+            {
+                taken.GetAwaiter().GetResult();
+                taken = Task.Run(() => take(item));
+            }
+        }
+        finally
+        {
+            taken.GetAwaiter().GetResult();
+        }
     }
 }

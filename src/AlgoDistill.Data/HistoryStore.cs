@@ -82,7 +82,7 @@ public sealed class HistoryStore
     /// <returns>All faults, at most 100 a part; none when the store is sound.</returns>
     public IReadOnlyList<StoreFault> Verify() => StoreVerifier.Verify(this);
 
-    /// <summary>Answers a question in DuckDB's SQL over the view <c>histories</c> (all rows) and the table <c>tasks</c>.</summary>
+    /// <summary>Answers a question in DuckDB's SQL over the view <c>histories</c> (all rows; write <c>"end"</c> in quotes) and the table <c>tasks</c>.</summary>
     /// <exception cref="StoreException">A part is damaged.</exception>
     /// <exception cref="DuckDb.DuckDbException">DuckDB refuses the query; the message says why.</exception>
     public SqlResult Sql(string query) => StoreSql.Run(this, query);

@@ -19,8 +19,8 @@ public sealed class HistoryWindows
         if (this.histories.Length == 0) throw new ArgumentException("there is no history to cut windows from", nameof(histories));
         foreach (var history in this.histories)
             if (history.Length == 0 || history.ObservationWidth != ObservationWidth || history.ActionWidth != ActionWidth)
-                throw new ArgumentException($"history {history.Run}.{history.Stream} has {history.Length} rows, observations of width {history.ObservationWidth} and "
-                    + $"actions of width {history.ActionWidth}; all need a row and widths {ObservationWidth} and {ActionWidth}", nameof(histories));
+                throw new ArgumentException($"history {history.Run}.{history.Stream} has {history.Length} rows, observations of width "
+                    + $"{history.ObservationWidth} and actions of width {history.ActionWidth}; all need a row and widths {ObservationWidth} and {ActionWidth}", nameof(histories));
     }
 
     /// <summary>The histories that windows are cut from.</summary>

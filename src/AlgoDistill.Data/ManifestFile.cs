@@ -72,7 +72,7 @@ static class ManifestFile
     /// <summary>What is the same for all parts of a store, as one line of JSON.</summary>
     public static string Header(Manifest manifest)
     {
-        var header = JsonSerializer.SerializeToNode(manifest, Compact)!.AsObject();
+        var header = JsonSerializer.SerializeToNode(manifest with { Tasks = [], Parts = [] }, Compact)!.AsObject();
         header.Remove("tasks");
         header.Remove("parts");
         return header.ToJsonString(Compact);
@@ -85,19 +85,22 @@ static class ManifestFile
     static string? Difference(string path, JsonNode? store, JsonNode? wanted)
     {
         if (store is not JsonObject first || wanted is not JsonObject second)
-            return JsonNode.DeepEquals(store, wanted) ? null : $"{path} is {store?.ToJsonString(Compact) ?? "none"} there and {wanted?.ToJsonString(Compact) ?? "none"} here";
+            return JsonNode.DeepEquals(store, wanted) ? null : $"{path} is {Text(store)} there and {Text(wanted)} here";
         return first.Select(pair => pair.Key).Union(second.Select(pair => pair.Key))
             .Select(key => Difference(path.Length == 0 ? key : $"{path}.{key}", first[key], second[key])).FirstOrDefault(difference => difference is not null);
+
+        static string Text(JsonNode? value) => value?.ToJsonString(Compact) ?? "none";
     }
 
     internal static string Seal(ReadOnlySpan<byte> body) => $",\"sha256\": \"{Convert.ToHexStringLower(SHA256.HashData(body))}\"}}\n";
 
     static void CheckVersion(string path, byte[] bytes)
     {
-        using var json = JsonDocument.Parse(bytes);
-        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("format_version", out var version)
-            || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number))
-            throw new StoreException(path, "has no format_version; it is not the manifest of a store");
+        var json = new Utf8JsonReader(bytes); // the first key of every version, so that nothing else need be understood
+        var number = 0;
+        if (!(json.Read() && json.TokenType == JsonTokenType.StartObject && json.Read() && json.ValueTextEquals("format_version"u8)
+            && json.Read() && json.TokenType == JsonTokenType.Number && json.TryGetInt32(out number)))
+            throw new StoreException(path, "does not begin with a format_version; it is not the manifest of a store");
         if (number is < 1 or > Manifest.NewestVersion)
             throw new StoreException(path, $"is of format version {number}; this library reads 1 to {Manifest.NewestVersion}; use a newer one");
     }

@@ -54,7 +54,8 @@ sealed class PartRows(StoreColumns columns, int rows)
             for (end = start + 1; end < rows && !StartsHistory(end);) end++;
             var firstFinal = final;
             while (final < FinalRows.Count && FinalRows[final] < end) final++;
-            if ((uint)Task[start] >= (uint)tasks.Count) throw new ArgumentException($"row {start}, column task: {Task[start]}; the manifest has {tasks.Count} tasks");
+            if ((uint)Task[start] >= (uint)tasks.Count)
+                throw new ArgumentException($"row {start}, column task: {Task[start]}; the manifest has {tasks.Count} tasks");
             histories.Add(new LearningHistory(Run[start], Stream[start], tasks[Task[start]], ObservationWidth, ActionWidth, new HistoryColumns
             {
                 Observations = Observations[(start * ObservationWidth)..(end * ObservationWidth)],

@@ -15,7 +15,8 @@ sealed class Runs
         rng = new Rng(plan.Seed);
         if (set.Count == 0) throw new ArgumentException($"the split {plan.Split} of {plan.Tasks.Id} has no task");
         if (plan.Algorithm.StreamsShareLearner && plan.Histories % plan.Streams != 0)
-            throw new ArgumentException($"Histories is {plan.Histories}; it must be a multiple of Streams, {plan.Streams}, which share one learner of {plan.Algorithm.Id}");
+            throw new ArgumentException($"Histories is {plan.Histories}; it must be a multiple of Streams, {plan.Streams}, "
+                + $"which share one learner of {plan.Algorithm.Id}");
     }
 
     /// <summary>How many agents there are.</summary>

@@ -21,7 +21,11 @@ static class StoreSql
     static string Histories(HistoryStore store) =>
         store.Manifest.Parts.Length == 0
             ? store.Columns.CreateTable("histories")
-            : $"CREATE VIEW histories AS SELECT * FROM read_parquet([{string.Join(", ", store.Manifest.Parts.Select((_, i) => Database.Quote(store.PartPath(i))))}])";
+            : "CREATE VIEW histories AS SELECT * FROM read_parquet(["
+                + string.Join(", ", store.Manifest.Parts.Select((_, part) => Database.Quote(store.PartPath(part)))) + "])";
+
+    static readonly ColumnType[] TaskColumns =
+        [new(DuckType.Integer), new(DuckType.Integer), ColumnType.ListOf(DuckType.Double), new(DuckType.Double), new(DuckType.Double)];
 
     static void CreateTasks(Database database, Manifest manifest)
     {
@@ -29,7 +33,7 @@ static class StoreSql
         using var appender = database.Append("tasks");
         for (var first = 0; first < manifest.Tasks.Length; first += Database.ChunkRows)
         {
-            using var chunk = Chunk.Of([new(DuckType.Integer), new(DuckType.Integer), ColumnType.ListOf(DuckType.Double), new(DuckType.Double), new(DuckType.Double)]);
+            using var chunk = Chunk.Of(TaskColumns);
             Fill(chunk, manifest.Tasks.AsSpan().Slice(first, Math.Min(Database.ChunkRows, manifest.Tasks.Length - first)), first);
             appender.Add(chunk);
         }
@@ -56,9 +60,11 @@ static class StoreSql
     /// <summary>The same query with what cannot be read as text; decimal numbers as doubles.</summary>
     static string Readable(string query, IReadOnlyList<ColumnType> types, IReadOnlyList<string> names)
     {
-        var columns = types.Select((type, i) =>
-            $"{(ValueReader.CanRead(type) ? $"#{i + 1}" : $"CAST(#{i + 1} AS {(type.IsDecimal ? "DOUBLE" : "VARCHAR")})")} AS \"{names[i].Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        var columns = types.Zip(names).Select((column, i) => $"{Value(column.First, i)} AS \"{column.Second.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         return $"SELECT {string.Join(", ", columns)} FROM (\n{query.TrimEnd().TrimEnd(';')}\n)";
+
+        static string Value(ColumnType type, int i) =>
+            ValueReader.CanRead(type) ? $"#{i + 1}" : $"CAST(#{i + 1} AS {(type.IsDecimal ? "DOUBLE" : "VARCHAR")})";
     }
 
     static SqlResult Read(QueryResult result)

@@ -9,7 +9,7 @@ public class StoreSqlTests
     static SqlResult Ask(string query)
     {
         using var folder = new TemporaryFolder();
-        return Some.Store(folder["it's a store"], Observations, Actions, Some.Histories(Observations, Actions)).Sql(query);
+        return Some.Store(folder["it's [a] sto*re?"], Observations, Actions, Some.Histories(Observations, Actions)).Sql(query);
     }
 
     [Fact]

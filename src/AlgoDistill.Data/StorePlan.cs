@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+
+namespace AlgoDistill.Data;
+
+/// <summary>How the histories of a store are made: equal plans make equal stores, byte by byte.</summary>
+public sealed record StorePlan
+{
+    /// <summary>The family whose tasks are learned.</summary>
+    public required Component Tasks { get; init; }
+
+    /// <summary>The algorithm that learns them.</summary>
+    public required Component Algorithm { get; init; }
+
+    /// <summary>The set of tasks: train, test or shifted.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>Seed of the division into these sets.</summary>
+    public required ulong SplitSeed { get; init; }
+
+    /// <summary>Seed of everything else.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Histories when complete.</summary>
+    public required int Histories { get; init; }
+
+    /// <summary>Steps of a history.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Streams that one agent acts for.</summary>
+    public required int Streams { get; init; }
+
+    /// <summary>Rows after which a part is closed.</summary>
+    public required int RowsPerPart { get; init; }
+}
+
+/// <summary>A task family or an algorithm, by its identifier and all its parameters.</summary>
+public sealed record Component
+{
+    /// <summary>Identifier, such as <c>dark-room/v1</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The values of its record, as <see cref="Settings.ToJson"/> writes them.</summary>
+    public required JsonObject Parameters { get; init; }
+}
