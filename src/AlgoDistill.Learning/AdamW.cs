@@ -42,7 +42,7 @@ public sealed class AdamW : IDisposable
         var gradients = active.Select(i => parameters[i].Value.grad!).ToArray();
         var norm = Operators.Exists("algodistill::adamw_") && values[0].device_type == DeviceType.CPU
             ? Operators.Call("algodistill::adamw_", values, gradients, Pick(first, active), Pick(second, active), learningRate, options.Beta1,
-                options.Beta2, options.Epsilon, active.Select(i => decays[i]).ToArray(), step, options.MaxGradientNorm).item<float>()
+                options.Beta2, options.Epsilon, active.Select(i => decays[i]).ToArray(), step, options.MaxGradientNorm).item<double>()
             : PlainStep(active, values, gradients, learningRate, step);
         foreach (var (_, parameter) in parameters) parameter.grad = null;
         return norm;
