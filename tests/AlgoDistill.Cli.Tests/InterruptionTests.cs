@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+
+namespace AlgoDistill.Cli.Tests;
+
+/// <summary>The command line as a process of its own, killed, interrupted, or without what it needs.</summary>
+public class InterruptionTests(SmallRuns small) : IClassFixture<SmallRuns>
+{
+    [Fact]
+    public async Task Generation_killed_at_ten_random_moments_ends_in_the_same_bytes()
+    {
+        using var folder = new Folder();
+        string[] Command(string store) => ["generate", "dark-room", "--algorithm", "q-learning", "--histories", "240", "--steps", "5000", "--seed", "5", "--out", folder[store]];
+        await Cli.Done(Command("whole"));
+        var rng = new Rng(11);
+        for (var kill = 0; kill < 10; kill++)
+        {
+            using var process = Cli.Start(Command("killed"));
+            await Task.Delay(100 + rng.NextInt(900));
+            process.Kill(); // SIGKILL
+            await process.WaitForExitAsync();
+        }
+
+        await Cli.Done(Command("killed"));
+        Assert.Equal(Parts(folder["whole"]), Parts(folder["killed"]));
+        Assert.True(Parts(folder["whole"]).Length > 3);
+        Assert.True((bool)(await Cli.Done("store", "verify", folder["killed"], "--json")).Json["sound"]!);
+    }
+
+    [Fact]
+    public async Task Training_that_is_interrupted_saves_and_says_how_to_go_on()
+    {
+        using var folder = new Folder();
+        using var process = Cli.Start(["train", "rl", "--store", small.Store, "--out", folder["run"], .. SmallRuns.Size, "--steps", "100000"]);
+        await process.StandardError.ReadLineAsync(); // what is trained; updates follow
+        await Task.Delay(500);
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("the same command with --resume goes on", error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder["run"], "checkpoint.safetensors")));
+    }
+
+    [Fact]
+    public async Task Without_libtorch_it_says_how_to_get_it()
+    {
+        using var folder = new Folder();
+        using var process = Cli.Start(["train", "rl", "--store", small.Store, "--out", folder["run"]], ("ALGODISTILL_NATIVE", folder["nowhere.so"]));
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("./algodistill setup", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    static string[] Parts(string store) =>
+        [.. Directory.EnumerateFiles(store, "*.parquet").Order().Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
+}
