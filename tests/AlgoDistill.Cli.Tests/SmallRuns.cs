@@ -3,7 +3,7 @@ namespace AlgoDistill.Cli.Tests;
 /// <summary>A small store and a small trained run of each kind of model, made by commands.</summary>
 public sealed class SmallRuns : IAsyncLifetime, IDisposable
 {
-    public static readonly string[] Size = ["--steps", "20", "--set", "Layers=1", "--set", "Width=16", "--set", "Batch=8"];
+    public static readonly string[] Size = ["--set", "Layers=1", "--set", "Width=16", "--set", "Batch=8"];
 
     readonly Folder folder = new();
 
@@ -18,8 +18,8 @@ public sealed class SmallRuns : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         await Cli.Done("generate", "bernoulli-bandit", "--algorithm", "ucb1", "--histories", "200", "--steps", "100", "--seed", "1", "--out", Store);
-        await Cli.Done(["train", "rl", "--store", Store, "--out", Rl, .. Size]);
-        await Cli.Done(["train", "lm", "--store", Store, "--out", Lm, .. Size]);
+        await Cli.Done(["train", "rl", "--store", Store, "--out", Rl, "--steps", "20", .. Size]);
+        await Cli.Done(["train", "lm", "--store", Store, "--out", Lm, "--steps", "20", .. Size]);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -35,7 +35,7 @@ public class TrainCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
     public async Task The_result_says_what_a_researcher_checks_first()
     {
         using var folder = new Folder();
-        var said = await Cli.Done(["train", "rl", "--store", small.Store, "--out", folder["run"], "--json", .. SmallRuns.Size, "--set", "LastSteps=20", "--set", "Context=20", "--seed", "3"]);
+        var said = await Cli.Done(["train", "rl", "--store", small.Store, "--out", folder["run"], "--json", "--steps", "20", .. SmallRuns.Size, "--set", "LastSteps=20", "--set", "Context=20", "--seed", "3"]);
         Assert.Equal(["run", "model", "parameters", "histories", "rows", "steps", "loss", "tokens_per_second"], said.Keys);
         Assert.Equal(("multi-head-transformer", 200, 4000, 20), ((string)said.Json["model"]!, (int)said.Json["histories"]!, (int)said.Json["rows"]!, (int)said.Json["steps"]!));
         Assert.Contains("200 histories, 4,000 steps; 20 updates of 8 windows", said.Error, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public class TrainCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
     public async Task A_context_longer_than_the_model_sees_is_refused()
     {
         using var folder = new Folder();
-        await Cli.Refused(2, "the model sees 50", ["train", "lm", "--store", small.Store, "--out", folder["run"], .. SmallRuns.Size, "--set", "Tokens=50"]);
+        await Cli.Refused(2, "the model sees 50", ["train", "lm", "--store", small.Store, "--out", folder["run"], "--steps", "20", .. SmallRuns.Size, "--set", "Tokens=50"]);
     }
 
     [Fact]
