@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace AlgoDistill.Tests.Examples;
 
 /// <summary>A corridor with a hidden exit at one end. Observation: own cell. Actions: left, right. Reward: 1 at the exit, which ends the episode.</summary>
