@@ -35,9 +35,9 @@ template <typename T> struct BackwardHead {
     int64_t step = 3 * in.heads * in.size, out_step = in.heads * in.size;
     const T* base = in.qkv;
     pack_rows(in, base + head_offset(in, item, 2), step, false, T(1), 0, in.time, panel<T>, keys);
-    transpose_to_panels(keys, in.time, columns, value_panels);
+    transpose_to_panels(keys, round_up(in.time, panel<T>), columns, value_panels);
     pack_rows(in, base + head_offset(in, item, 1), step, true, T(1), 0, in.time, panel<T>, keys);
-    transpose_to_panels(keys, in.time, columns, key_panels);
+    transpose_to_panels(keys, round_up(in.time, panel<T>), columns, key_panels);
     pack_rows(in, base + head_offset(in, item, 0), step, true, score_scale(in) * T(log2_e), 0, in.time, panel<T>, queries);
     int64_t out_offset = output_offset(in, item);
     pack_rows(in, call.output_gradient + out_offset, out_step, false, T(1), 0, in.time, panel<T>, gradient);

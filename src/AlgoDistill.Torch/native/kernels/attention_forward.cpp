@@ -31,7 +31,7 @@ template <typename T> struct ForwardHead {
   void pack(int64_t item) {
     int64_t step = 3 * in.heads * in.size;
     pack_rows(in, in.qkv + head_offset(in, item, 1), step, true, T(1), 0, in.time, panel<T>, values);
-    transpose_to_panels(values, in.time, columns, keys);
+    transpose_to_panels(values, round_up(in.time, panel<T>), columns, keys);
     pack_rows(in, in.qkv + head_offset(in, item, 2), step, false, T(1), 0, in.time, panel<T>, values);
   }
 

@@ -1,7 +1,7 @@
 // Copies of one head's rows in the layouts that the products want.
 #pragma once
 #include "attention.h"
-#include "product.h"
+#include "pack.h"
 
 namespace algodistill::ISA {
 
@@ -89,35 +89,6 @@ INLINE void pack_rows(const AttentionInput<T>& in, const T* head, int64_t step, 
   }
   int64_t rest = (round_up(end - begin, multiple) - (end - begin)) * columns;
   for (int64_t i = 0; i < rest; i += width<T>) store(rows + i, Vector<T>{});
-}
-
-// In-register transposition of a width × width block by log2(width) rounds of interleaving blocks of 1, 2, 4, … lanes.
-template <typename T> INLINE void transpose_block(const T* from, int64_t from_step, T* to, int64_t to_step) {
-  constexpr int n = width<T>;
-  Vector<T> row[n];
-#pragma GCC unroll 16
-  for (int i = 0; i < n; i++) row[i] = load(from + i * from_step);
-#pragma GCC unroll 4
-  for (int block = 1; block < n; block *= 2) {
-    Bits<T> lane = lane_indices<T>(), odd = (lane & typename SimdTypes<T>::Integer(block)) != 0;
-    Bits<T> low = lane + (odd & typename SimdTypes<T>::Integer(n - block)), high = low + typename SimdTypes<T>::Integer(block);
-#pragma GCC unroll 16
-    for (int i = 0; i < n; i++)
-      if (!(i & block)) {
-        Vector<T> a = row[i], b = row[i + block];
-        row[i] = __builtin_shuffle(a, b, low);
-        row[i + block] = __builtin_shuffle(a, b, high);
-      }
-  }
-#pragma GCC unroll 16
-  for (int i = 0; i < n; i++) store(to + i * to_step, row[i]);
-}
-
-// rows[time][padded_size] to panels of keys: [time / panel][padded_size][panel], so that a product with them vectorises over keys.
-template <typename T> INLINE void transpose_to_panels(const T* rows, int64_t time, int64_t columns, T* panels) {
-  for (int64_t t = 0; t < round_up(time, panel<T>); t += width<T>)
-    for (int64_t c = 0; c < columns; c += width<T>)
-      transpose_block(rows + t * columns + c, columns, panels + (t / panel<T> * columns + c) * panel<T> + t % panel<T>, panel<T>);
 }
 
 }  // namespace algodistill::ISA
