@@ -49,7 +49,7 @@ public static class ExperimentRunner
         var (run, family) = (new RunFolder(folder), Catalogue.Model(model.Family));
         using var training = File.Exists(run.ConfigurationFile) ? TrainingRun.Resume(run, family, model.Plan, model.Options, store)
             : TrainingRun.Start(run, family, model.Plan, model.Options, store);
-        Training.Run(monitor, training, cancellation);
+        Training.Run(monitor, training, goOn: "the same command goes on from there", cancellation);
         return folder;
     }
 

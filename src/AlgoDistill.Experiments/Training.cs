@@ -21,10 +21,11 @@ public static class Training
     /// <summary>Trains until the plan's last update.</summary>
     /// <param name="monitor">Is shown what a researcher checks first.</param>
     /// <param name="run">The run; disposed by the caller.</param>
+    /// <param name="goOn">What to tell a person who interrupted it, such as <c>the same command goes on</c>.</param>
     /// <param name="cancellation">Saves and stops.</param>
     /// <exception cref="OperationCanceledException">It was stopped; the run can be resumed.</exception>
     /// <exception cref="DivergedException">The loss is not finite; the last checkpoint before it is kept.</exception>
-    public static TrainingResult Run(IMonitor monitor, TrainingRun run, CancellationToken cancellation)
+    public static TrainingResult Run(IMonitor monitor, TrainingRun run, string goOn, CancellationToken cancellation)
     {
         var (plan, windows) = (run.Configuration.Plan, run.Windows);
         var model = (string)run.Configuration.Model["model"]!;
@@ -47,7 +48,7 @@ public static class Training
             return run.Done;
         });
         if (run.Done < plan.Steps)
-            throw new OperationCanceledException($"interrupted after update {run.Done} of {plan.Steps}; {run.Folder.Path} is saved, and the same command with --resume goes on", cancellation);
+            throw new OperationCanceledException($"interrupted after update {run.Done} of {plan.Steps}; {run.Folder.Path} is saved, and {goOn}", cancellation);
         return new TrainingResult(run.Folder.Path, model, run.Parameters, windows.Histories.Count, windows.Rows, run.Done, last?.Loss,
             last is null ? null : tokens / clock.Elapsed.TotalSeconds);
     }

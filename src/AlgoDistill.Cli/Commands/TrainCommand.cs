@@ -30,7 +30,7 @@ static class TrainCommand
     static void Run(Invocation invocation)
     {
         using var run = Open(invocation);
-        var result = Training.Run(invocation.Monitor, run, invocation.Cancellation);
+        var result = Training.Run(invocation.Monitor, run, goOn: "the same command with --resume goes on from there", invocation.Cancellation);
         invocation.Print(result, () => string.Create(CultureInfo.InvariantCulture,
             $"{result.Run}: {result.Model}, {result.Steps} updates{(result.Loss is { } loss ? $", loss {loss:0.0000}, {result.TokensPerSecond:N0} tokens/s" : "")}"));
     }
