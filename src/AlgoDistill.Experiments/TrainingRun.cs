@@ -69,6 +69,7 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Does the remaining updates and saves; when interrupted, saves and ends early.</summary>
     /// <exception cref="DivergedException">The loss is not finite; the last checkpoint before it is kept.</exception>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written; what was saved before is kept.</exception>
     public IEnumerable<TrainingStep> Train(CancellationToken cancellation = default)
     {
         if (trainer.Done == Configuration.Plan.Steps) yield break;
@@ -95,9 +96,16 @@ public sealed class TrainingRun : IDisposable
     // The checkpoint comes last: whatever it says was done is in the other files already
     void Save()
     {
-        losses.Save(Folder.LossFile);
-        Weight.Save(trainable.Objective.Model, Folder.ModelFile);
-        trainer.Save(Folder.CheckpointFile, Configuration.Identity);
+        try
+        {
+            losses.Save(Folder.LossFile);
+            Weight.Save(trainable.Objective.Model, Folder.ModelFile);
+            trainer.Save(Folder.CheckpointFile, Configuration.Identity);
+        }
+        catch (IOException error)
+        {
+            throw new IOException($"{Folder.Path} cannot be written after update {Done}: {error.Message}; what was saved before is kept", error);
+        }
     }
 
     static (RunConfiguration, Trainable) Prepare(IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device)

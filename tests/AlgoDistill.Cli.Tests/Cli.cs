@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AlgoDistill.Experiments;
 
@@ -42,11 +43,18 @@ static class Cli
         Assert.Empty(said.Out);
     }
 
-    public static Process Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    /// <param name="arguments">What follows <c>algodistill</c>.</param>
+    /// <param name="largestFile">Blocks of 1024 bytes that a file may grow to, as if the disk were full then.</param>
+    /// <param name="environment">Variables to add.</param>
+    public static Process Start(IEnumerable<string> arguments, int? largestFile = null, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "AlgoDistill.Cli.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var limit = largestFile is { } blocks ? string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {blocks}; ") : "";
+        var start = new ProcessStartInfo("bash", ["-c", limit + "exec dotnet \"$@\"", "bash", Path.Combine(AppContext.BaseDirectory, "AlgoDistill.Cli.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // else the runtime itself needs a large file
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -42,10 +42,33 @@ public class InterruptionTests(SmallRuns small) : IClassFixture<SmallRuns>
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_stops_generation_with_one_clear_line()
+    {
+        using var folder = new Folder();
+        using var process = Cli.Start(["generate", "dark-room", "--algorithm", "q-learning", "--histories", "100", "--steps", "2000", "--out", folder["s"]], largestFile: 20);
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("part-00000.parquet: cannot be written", Assert.Single(error.Split('\n'), line => line.StartsWith("algodistill: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(folder["s"], "*.parquet"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_stops_training_with_one_clear_line()
+    {
+        using var folder = new Folder();
+        Directory.CreateDirectory(folder["run"]);
+        File.CreateSymbolicLink(Path.Combine(folder["run"], "checkpoint.safetensors.tmp"), "/dev/full");
+        await Cli.Refused(1, "cannot be written after update 2: No space left on device",
+            ["train", "rl", "--store", small.Store, "--out", folder["run"], "--steps", "2", .. SmallRuns.Size]);
+        Assert.False(File.Exists(Path.Combine(folder["run"], "checkpoint.safetensors")));
+    }
+
+    [Fact]
     public async Task Without_libtorch_it_says_how_to_get_it()
     {
         using var folder = new Folder();
-        using var process = Cli.Start(["train", "rl", "--store", small.Store, "--out", folder["run"]], ("ALGODISTILL_NATIVE", folder["nowhere.so"]));
+        using var process = Cli.Start(["train", "rl", "--store", small.Store, "--out", folder["run"]], environment: ("ALGODISTILL_NATIVE", folder["nowhere.so"]));
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal(1, process.ExitCode);
