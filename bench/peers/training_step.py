@@ -120,6 +120,14 @@ def operations(size):
     return 6 * linear * steps * batch + attention * steps * batch
 
 
+def traffic(size):
+    """Bytes that a step reads and writes when every operator of our own touches each of its tensors once: 36 widths a token and layer
+    forward (two norms 4 + 4, qkv 4, attention 4, out 2, up 5, gelu 8, down 5), 51 backward (down 9, gelu 12, up 6, norms 4 + 4, out 3,
+    attention 8, qkv 5), in float32."""
+    layers, width, _, steps, batch = size
+    return 87 * width * layers * steps * batch * 4
+
+
 def seconds(action, clock):
     start = clock()
     action()
@@ -143,7 +151,8 @@ def compare(name, pairs, clock):
     ours = statistics.median(fast for _, fast in times)
     return {"size": name, "eager_ms": round(1e3 * statistics.median(slow for slow, _ in times), 1), "fused_ms": round(1e3 * ours, 1),
             "ratio": [round(f(ratios), 2) for f in (min, statistics.median, max)], "tokens_per_s": round(steps * batch / ours),
-            "gflop": round(operations(size) * 1e-9, 2), "sgemm_share": round(operations(size) / ours / sgemm_rate(clock), 3)}
+            "gflop": round(operations(size) * 1e-9, 2), "megabytes": round(traffic(size) * 1e-6),
+            "sgemm_share": round(operations(size) / ours / sgemm_rate(clock), 3)}
 
 
 def profile(name):
