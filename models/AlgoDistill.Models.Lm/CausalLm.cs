@@ -76,7 +76,7 @@ public sealed class CausalLm : Module
     {
         var width = Options.Transformer.Width;
         var embedded = Kernels.EmbeddingSum([table], tokens.view(-1, 1)).view(tokens.shape[0], tokens.shape[1], width);
-        return head.forward(transformer.forward(embedded).view(-1, width).index_select(0, rows));
+        return Kernels.Linear(transformer.forward(embedded).view(-1, width).index_select(0, rows), head);
     }
 
     /// <summary>Natural logarithms of the probabilities, among legal actions, that the model gives to a history's actions when it reads the history from its start.</summary>
@@ -109,7 +109,7 @@ public sealed class CausalLm : Module
 
     /// <summary>Logits of the next token of each stream: (S) tokens to (S, vocabulary). The caller advances the cache.</summary>
     internal Tensor Step(Tensor tokens, KvCache cache) =>
-        head.forward(transformer.Step(Kernels.EmbeddingSum([table], tokens.view(-1, 1)), cache));
+        Kernels.Linear(transformer.Step(Kernels.EmbeddingSum([table], tokens.view(-1, 1)), cache), head);
 
     internal KvCache CreateCache(int streams) => new(Options.Transformer, streams, Options.Tokens, table);
 }

@@ -86,7 +86,7 @@ public sealed class MultiHeadTransformer : Module
     internal Tensor Embed(TokenEncoder encoder, int tokens)
     {
         var (indices, features) = encoder.Tensors(tokens, featureEmbedding.weight);
-        return Kernels.EmbeddingSum([.. tables], indices) + featureEmbedding.forward(features);
+        return Kernels.EmbeddingSum([.. tables], indices) + Kernels.Linear(features, featureEmbedding);
     }
 
     /// <summary>The next token of each stream through the transformer: (S, C) to (S, C).</summary>
@@ -127,7 +127,7 @@ public sealed class MultiHeadTransformer : Module
         var hidden = output.view(size * length, width);
         encoder.Clear();
         for (var step = 0; step < size * length; step++) encoder.SetAction(step, Row(batch.Actions, step, Actions.Width));
-        var answered = functional.gelu(answer.forward(hidden) + Embed(encoder, size * length));
+        var answered = functional.gelu(Kernels.Linear(hidden, answer) + Embed(encoder, size * length));
         return (hidden, answered, answered);
     }
 
@@ -179,7 +179,7 @@ public sealed class MultiHeadTransformer : Module
 
     static Tensor Squared(Linear head, Tensor input, float[] targets, Tensor weights)
     {
-        var difference = head.forward(input).view(-1) - tensor(targets, dtype: input.dtype, device: input.device);
+        var difference = Kernels.Linear(input, head).view(-1) - tensor(targets, dtype: input.dtype, device: input.device);
         return (difference * difference * weights).sum() * 0.5 / weights.sum();
     }
 

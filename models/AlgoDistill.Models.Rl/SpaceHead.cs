@@ -24,7 +24,7 @@ sealed class SpaceHead : Module<Tensor, Tensor>
     public bool Says => Space is not Space.Discrete { Count: 1 };
 
     /// <summary>(N, C) to (N, size × count) logits, or (N, 2 × size): means, then logarithms of deviations.</summary>
-    public override Tensor forward(Tensor input) => project.forward(input);
+    public override Tensor forward(Tensor input) => Kernels.Linear(input, project);
 
     /// <summary>Weighted mean negative log-likelihood a component.</summary>
     /// <param name="input">(N, C).</param>

@@ -10,7 +10,7 @@ public static class Kernels
 {
     const string Attention = "algodistill::causal_self_attention", DecodingStep = "algodistill::cached_attention",
         Normalisation = "algodistill::residual_layer_norm", Gelu = "algodistill::bias_gelu", Entropy = "algodistill::cross_entropy",
-        Embedding = "algodistill::embedding_sum";
+        Embedding = "algodistill::embedding_sum", Affine = "algodistill::linear";
 
     /// <summary>Causal attention of every token to itself and the <paramref name="window"/> − 1 tokens before it.</summary>
     /// <param name="qkv">Queries, keys and values side by side: (B, T, 3C).</param>
@@ -50,6 +50,17 @@ public static class Kernels
         }
 
         return Operators.CallPair(Normalisation, residual, update, norm.weight, norm.bias, 1e-5);
+    }
+
+    /// <summary>A linear layer, with or without its bias.</summary>
+    /// <param name="input">(…, inputs).</param>
+    /// <param name="layer">Weight (outputs, inputs) and bias (outputs).</param>
+    /// <param name="biased">Whether the bias is added.</param>
+    /// <returns>(…, outputs).</returns>
+    public static Tensor Linear(Tensor input, Linear layer, bool biased = true)
+    {
+        var bias = biased ? layer.bias : null;
+        return Fused(Affine, input) ? Operators.Call(Affine, input, layer.weight, bias) : nn.functional.linear(input, layer.weight, bias);
     }
 
     /// <summary>GELU(x + bias), exact (Hendrycks and Gimpel 2016).</summary>

@@ -33,22 +33,22 @@ public sealed class TransformerBlock : Module
     internal (Tensor Residual, Tensor? Update) Forward(Tensor residual, Tensor? update, bool training)
     {
         var (sum, normed) = Kernels.ResidualLayerNorm(residual, update, attentionNorm);
-        var attended = Kernels.CausalSelfAttention(queryKeyValue.forward(normed), options.Heads, options.RotaryBase, window);  // (B, T, C)
-        return FeedForward(sum, Drop(project.forward(attended), training), training);
+        var attended = Kernels.CausalSelfAttention(Kernels.Linear(normed, queryKeyValue), options.Heads, options.RotaryBase, window);  // (B, T, C)
+        return FeedForward(sum, Drop(Kernels.Linear(attended, project), training), training);
     }
 
     internal (Tensor Residual, Tensor? Update) Step(Tensor residual, Tensor? update, (Tensor Keys, Tensor Values) cache, Tensor positions)
     {
         var (sum, normed) = Kernels.ResidualLayerNorm(residual, update, attentionNorm);
-        var attended = Kernels.CachedAttention(queryKeyValue.forward(normed), cache.Keys, cache.Values, positions, options.Heads, options.RotaryBase);  // (S, C)
-        return FeedForward(sum, project.forward(attended), training: false);
+        var attended = Kernels.CachedAttention(Kernels.Linear(normed, queryKeyValue), cache.Keys, cache.Values, positions, options.Heads, options.RotaryBase);  // (S, C)
+        return FeedForward(sum, Kernels.Linear(attended, project), training: false);
     }
 
     (Tensor Residual, Tensor? Update) FeedForward(Tensor residual, Tensor update, bool training)
     {
         var (sum, normed) = Kernels.ResidualLayerNorm(residual, update, feedForwardNorm);
-        var inner = Kernels.BiasGelu(F.linear(normed, expand.weight), expand.bias!);   // (…, 4C)
-        return (sum, Drop(contract.forward(inner), training));
+        var inner = Kernels.BiasGelu(Kernels.Linear(normed, expand, biased: false), expand.bias!);   // (…, 4C)
+        return (sum, Drop(Kernels.Linear(inner, contract), training));
     }
 
     Tensor Drop(Tensor x, bool training) => training && options.Dropout > 0 ? F.dropout(x, options.Dropout) : x;
