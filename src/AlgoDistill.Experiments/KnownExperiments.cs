@@ -23,16 +23,16 @@ public static class KnownExperiments
         Title = "UCB1, distilled",
         Introduction = "Learning histories of UCB1 on bandits of 10 arms are distilled into a multi-head transformer (rl-model) and into a causal language model "
             + "(language-model). Frozen, both learn bandits that they never saw, in their context alone. In 95% of the training tasks the odd arms are the better ones; "
-            + "in the shifted tasks the even arms are.\n\nThe same network trained on the last trials of the histories alone (expert-distillation) has seen skill but no "
+            + "in the shifted tasks the even arms are.\n\nThe same network trained on the last ten trials of the histories alone (expert-distillation) has seen skill but no "
             + "learning, and cannot adapt to the shift.",
         Histories = new GenerationPlan { Tasks = new BernoulliBandit(), Algorithm = new Ucb1(), Histories = 20_000, Steps = 100, Seed = 1 },
         Models =
         [
             new ExperimentModel("rl-model", "rl", new TrainPlan { Batch = 32, Steps = 600, Optimizer = Fast }, new MultiHeadOptions { Transformer = Small, Context = 100 }),
-            new ExperimentModel("language-model", "lm", new TrainPlan { Batch = 16, Steps = 1_200, Optimizer = Fast },
+            new ExperimentModel("language-model", "lm", new TrainPlan { Batch = 16, Steps = 2_400, Optimizer = Fast },
                 new CausalLmOptions { Transformer = Small, Context = 100, Format = "compact", Tokenizer = "field" }),
-            new ExperimentModel("expert-distillation", "rl", new TrainPlan { Batch = 32, Steps = 600, Optimizer = Fast, LastSteps = 20 },
-                new MultiHeadOptions { Transformer = Small, Context = 20 }),
+            new ExperimentModel("expert-distillation", "rl", new TrainPlan { Batch = 32, Steps = 300, Optimizer = Fast, LastSteps = 10 },
+                new MultiHeadOptions { Transformer = Small, Context = 100 }),
         ],
         Baselines = [new Ucb1(), new UniformRandom()],
         Splits = ["test", "shifted"],
