@@ -14,6 +14,7 @@ public sealed class PyTorchPeer : IDisposable
     public PyTorchPeer(string python)
     {
         var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.TryAdd("OMP_WAIT_POLICY", "passive"); // as this library has it: threads of one that spin would slow the other
         start.ArgumentList.Add(Assets.Find("bench/peers/pytorch_train.py", "ALGODISTILL_PYTORCH_PEER"));
         try
         {
