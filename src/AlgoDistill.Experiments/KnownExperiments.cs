@@ -50,7 +50,7 @@ public static class KnownExperiments
         Histories = new GenerationPlan { Tasks = new DarkRoom(), Algorithm = new QLearning(), Histories = 16 * 65, Steps = 400 * 20, Seed = 1 },
         Models =
         [
-            new ExperimentModel("rl-model", "rl", new TrainPlan { Batch = 32, Steps = 2_000, EveryEpisode = 16 },
+            new ExperimentModel("rl-model", "rl", new TrainPlan { Batch = 32, Steps = 1_000, EveryEpisode = 16 },
                 new MultiHeadOptions { Transformer = Small with { Layers = 4 }, Context = 200 }),
         ],
         Baselines = [new QLearning(), new UniformRandom()],
