@@ -51,18 +51,21 @@ public sealed record RunFolder(string Path)
 
     /// <summary>Identifier of the model that the run trains.</summary>
     /// <exception cref="InvalidDataException">There is none.</exception>
-    public string ModelId() =>
-        ReadConfiguration()["model"]?["model"]?.GetValue<string>() ?? throw new InvalidDataException($"{ConfigurationFile} names no model");
+    public string ModelId() => ModelId(ReadConfiguration());
+
+    string ModelId(JsonObject configuration) =>
+        configuration["model"]?["model"]?.GetValue<string>() ?? throw new InvalidDataException($"{ConfigurationFile} names no model");
 
     /// <summary>Reads what it takes to make the run's model again.</summary>
     /// <param name="modelId">The model that is expected.</param>
     /// <exception cref="InvalidDataException">The configuration is damaged or of another model.</exception>
     public ModelConfiguration<T> ReadModelConfiguration<T>(string modelId) where T : class
     {
-        if (ModelId() != modelId) throw new InvalidDataException($"{Path} holds a {ModelId()}, not a {modelId}");
+        var configuration = ReadConfiguration();
+        if (ModelId(configuration) is var found && found != modelId) throw new InvalidDataException($"{Path} holds a {found}, not a {modelId}");
         try
         {
-            return ReadConfiguration()["model"].Deserialize<ModelConfiguration<T>>(Settings.Json)!;
+            return configuration["model"].Deserialize<ModelConfiguration<T>>(Settings.Json)!;
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {

@@ -70,8 +70,7 @@ public sealed class Trainer : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="configuration">The run's configuration as text, compared when the checkpoint is loaded.</param>
     public void Save(string path, string configuration) =>
-        SafeTensors.Save(path,
-            [.. Weights().Select(pair => (Model + pair.Name, pair.Value)), .. optimizer.State.Select(pair => (Optimizer + pair.Name, pair.Value))],
+        SafeTensors.Save(path, [.. State()],
             new Dictionary<string, string> { ["step"] = Done.ToString(CultureInfo.InvariantCulture), ["configuration"] = configuration });
 
     /// <summary>Goes on from a checkpoint: the further updates have the same bits as if training had not stopped (on a CPU).</summary>
@@ -82,13 +81,13 @@ public sealed class Trainer : IDisposable
         var (tensors, metadata) = SafeTensors.Load(path);
         if (metadata.GetValueOrDefault("configuration") != configuration)
             throw new InvalidDataException($"{path} was made with another configuration; resume with the settings that the run began with, or choose another folder");
-        var targets = Weights().Select(pair => (Model + pair.Name, pair.Value)).Concat(optimizer.State.Select(pair => (Optimizer + pair.Name, pair.Value)));
-        Weight.Copy(tensors, targets, path);
+        Weight.Copy(tensors, State(), path);
         Done = long.Parse(metadata["step"], CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>
     public void Dispose() => optimizer.Dispose();
 
-    IEnumerable<(string Name, Tensor Value)> Weights() => Weight.Of(objective.Model);
+    IEnumerable<(string Name, Tensor Value)> State() =>
+        Weight.Of(objective.Model).Select(pair => (Model + pair.Name, pair.Value)).Concat(optimizer.State.Select(pair => (Optimizer + pair.Name, pair.Value)));
 }

@@ -74,7 +74,7 @@ public sealed class ModelContractTests : IDisposable
         foreach (var history in model.Play(streams: 3, steps: TestModel.Context, new Rng(4)))
         {
             var whole = model.ActionLogProbabilities(history);
-            for (var row = 0; row < history.Length; row++) Assert.Equal(whole[row], history.Columns.LogProbabilities[row], 2e-4);
+            for (var row = 0; row < history.Length; row++) Assert.Equal(whole[row], history.Columns.LogProbabilities[row], 1e-5);
         }
     }
 
