@@ -70,8 +70,9 @@ template <typename T> void pack_strips(const T* x, int64_t rows, int64_t columns
   for (int64_t column = 0; column < columns; column += tile_rows)
     for (int64_t row = 0; row < rows; row++, strips += tile_rows) {
       const T* from = x + row * columns + column;
-      if (width<T> >= tile_rows && (row + 1 < rows ? columns : 0) + columns - column >= width<T>) store(strips, load(from));
-      if (width<T> < tile_rows || column + tile_rows > columns || (row + 1 == rows && columns - column < width<T>))
+      int64_t readable = (row + 1 < rows ? columns : 0) + columns - column;  // at least so many of x from here on
+      if (width<T> >= tile_rows && column + tile_rows <= columns && readable >= width<T>) store(strips, load(from));
+      else
         for (int64_t i = 0; i < tile_rows; i++) strips[i] = column + i < columns ? from[i] : T(0);
     }
 }
