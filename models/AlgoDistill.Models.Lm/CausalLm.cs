@@ -41,6 +41,9 @@ public sealed class CausalLm : Module
 
     internal LanguageCodec Codec { get; }
 
+    /// <summary>A parameter, for its type and device.</summary>
+    internal Tensor Like => table;
+
     /// <summary>Number of the token that begins a context.</summary>
     internal int Begin => Codec.Count;
 

@@ -49,7 +49,7 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
             (this.model, this.temperature) = (model, temperature);
             model.eval();
             cache = model.CreateCache(streams);
-            encoder = new TokenEncoder(model.Observations, model.Actions, streams);
+            encoder = new TokenEncoder(model.Observations, model.Actions, streams, model.Like);
             rngs = [.. Enumerable.Range(0, streams).Select(stream => rng.Split((ulong)stream))];
             (lastActions, lastOutcomes) = (new float[streams * model.Actions.Width], new Outcome[streams]);
         }
@@ -78,12 +78,16 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
             for (var stream = 0; stream < rngs.Length; stream++) lastOutcomes[stream] = new Outcome(transitions.Rewards[stream], transitions.Ends[stream]);
         }
 
-        public void Dispose() => cache.Dispose();
+        public void Dispose()
+        {
+            cache.Dispose();
+            encoder.Dispose();
+        }
 
         void WriteSeen(int stream, ReadOnlySpan<float> observation)
         {
-            if (model.Options.TokensPerStep == 3) MultiHeadTransformer.WriteObservation(encoder, stream, observation);
-            else MultiHeadTransformer.WriteToken(encoder, stream, observation, Row(lastActions, stream, model.Actions.Width), started ? lastOutcomes[stream] : null);
+            if (model.Options.TokensPerStep == 3) encoder.WriteObservation(stream, observation);
+            else encoder.WriteStep(stream, observation, Row(lastActions, stream, model.Actions.Width), started ? lastOutcomes[stream] : null);
         }
 
         // Three tokens a step: the action and then the outcome of the step before
@@ -91,16 +95,17 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
         {
             encoder.Clear();
             for (var stream = 0; stream < rngs.Length; stream++)
-                MultiHeadTransformer.WriteAction(encoder, stream, Row(lastActions, stream, model.Actions.Width));
+                encoder.WriteAction(stream, Row(lastActions, stream, model.Actions.Width));
             Feed();
             encoder.Clear();
-            for (var stream = 0; stream < rngs.Length; stream++) MultiHeadTransformer.WriteOutcome(encoder, stream, lastOutcomes[stream]);
+            for (var stream = 0; stream < rngs.Length; stream++) encoder.WriteOutcome(stream, lastOutcomes[stream]);
             Feed();
         }
 
         Tensor Feed()
         {
-            var hidden = model.Step(model.Embed(encoder, rngs.Length), cache);      // (S, C)
+            encoder.Upload();
+            var hidden = model.Step(model.Embed(encoder), cache);                   // (S, C)
             cache.Advance();
             return hidden;
         }

@@ -26,25 +26,42 @@ sealed class SpaceHead : Module<Tensor, Tensor>
     /// <summary>(N, C) to (N, size × count) logits, or (N, 2 × size): means, then logarithms of deviations.</summary>
     public override Tensor forward(Tensor input) => Kernels.Linear(input, project);
 
+    /// <summary>Room for <paramref name="rows"/> values to predict: classes, int64 (rows × size), or numbers (rows, size).</summary>
+    /// <param name="rows">Values N.</param>
+    /// <param name="like">A parameter of the model.</param>
+    public Input CreateTargets(int rows, Tensor like) =>
+        Space is Space.Discrete ? new Input(ScalarType.Int64, like, (long)rows * Space.Width) : new Input(ScalarType.Float32, like, rows, Space.Width);
+
+    /// <summary>Fills what <see cref="CreateTargets"/> made from values, flattened: (N × size).</summary>
+    public void FillTargets(Input targets, ReadOnlySpan<float> values)
+    {
+        if (Space is Space.Box)
+        {
+            values.CopyTo(targets.Values<float>());
+            return;
+        }
+
+        var classes = targets.Values<long>();
+        for (var i = 0; i < values.Length; i++) classes[i] = (long)values[i];
+    }
+
     /// <summary>Weighted mean negative log-likelihood a component.</summary>
     /// <param name="input">(N, C).</param>
-    /// <param name="targets">Values, flattened: (N × size).</param>
+    /// <param name="targets">As <see cref="CreateTargets"/> made them.</param>
     /// <param name="weights">(N).</param>
     /// <param name="labelSmoothing">For discrete spaces.</param>
-    public Tensor Loss(Tensor input, ReadOnlySpan<float> targets, Tensor weights, double labelSmoothing)
+    public Tensor Loss(Tensor input, Tensor targets, Tensor weights, double labelSmoothing)
     {
         var output = forward(input);
         if (Space is Space.Discrete { Count: var count, Size: var size })
         {
-            var classes = new long[targets.Length];
-            for (var i = 0; i < classes.Length; i++) classes[i] = (long)targets[i];
-            var each = size == 1 ? weights : weights.repeat_interleave(size);
-            return Kernels.CrossEntropy(output.view(-1, count), tensor(classes, device: output.device), each, labelSmoothing);
+            var each = size == 1 ? weights : weights.unsqueeze(1).expand(-1, size).reshape(-1);
+            return Kernels.CrossEntropy(output.view(-1, count), targets, each, labelSmoothing);
         }
 
         var parts = output.chunk(2, -1);                                            // each (N, size)
         var logDeviation = parts[1].clamp(LeastLogDeviation, GreatestLogDeviation);
-        var z = (tensor(targets.ToArray(), dtype: output.dtype, device: output.device).view(-1, Space.Width) - parts[0]) * exp(-logDeviation);
+        var z = (targets - parts[0]) * exp(-logDeviation);
         var losses = (0.5 * z * z + logDeviation + 0.5 * Math.Log(2 * Math.PI)).mean([1L]);
         return (losses * weights).sum() / weights.sum();
     }

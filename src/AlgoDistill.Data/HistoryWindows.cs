@@ -26,6 +26,9 @@ public sealed class HistoryWindows
     /// <summary>The histories that windows are cut from.</summary>
     public IReadOnlyList<LearningHistory> Histories => histories;
 
+    /// <summary>Steps of a window, where its history has as many.</summary>
+    public int Length => settings.Length;
+
     /// <summary>Floats an observation.</summary>
     public int ObservationWidth => histories[0].ObservationWidth;
 

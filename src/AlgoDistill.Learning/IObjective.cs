@@ -2,18 +2,19 @@ using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning;
 
-/// <summary>What a trainer minimises: a model and the loss of its next batch.</summary>
+/// <summary>What a trainer minimises: a model, and batches that know its loss.</summary>
 public interface IObjective
 {
     /// <summary>The model whose parameters are trained.</summary>
     nn.Module Model { get; }
 
-    /// <summary>The loss of update <paramref name="step"/> (from 0): a function of the parameters and the step alone, so that training resumes exactly.</summary>
-    Loss Loss(long step);
+    /// <summary>Makes an empty batch for the model where it is now, to be filled again for every update.</summary>
+    /// <param name="share">Which part of each update's windows it takes.</param>
+    /// <exception cref="ArgumentException">The windows of an update cannot be shared evenly.</exception>
+    TrainingBatch CreateBatch(Share share);
 }
 
 /// <summary>A loss and its parts.</summary>
 /// <param name="Total">Scalar to minimise.</param>
-/// <param name="Heads">The unweighted loss of each head, scalars.</param>
-/// <param name="Tokens">Tokens that the batch held, for throughput.</param>
-public sealed record Loss(Tensor Total, IReadOnlyList<(string Head, Tensor Value)> Heads, long Tokens);
+/// <param name="Heads">The unweighted loss of each head, scalars; always the same heads in the same order.</param>
+public sealed record Loss(Tensor Total, IReadOnlyList<(string Head, Tensor Value)> Heads);

@@ -25,6 +25,7 @@ public sealed class Trainer : IDisposable
     readonly IObjective objective;
     readonly AdamWOptions options;
     readonly AdamW optimizer;
+    readonly TrainingBatch batch;
     readonly long steps;
     readonly Rng rng;
 
@@ -37,6 +38,7 @@ public sealed class Trainer : IDisposable
     {
         (this.objective, this.options, this.steps, this.rng) = (objective, options, steps, rng);
         optimizer = new AdamW(objective.Model.named_parameters(), options);
+        batch = objective.CreateBatch(Share.Whole);
     }
 
     /// <summary>Updates done.</summary>
@@ -55,7 +57,9 @@ public sealed class Trainer : IDisposable
     {
         using var scope = NewDisposeScope();
         manual_seed((long)(rng.Split((ulong)Done).NextUInt64() >> 1));
-        var loss = objective.Loss(Done);
+        batch.Prepare(Done);
+        batch.Upload();
+        var loss = batch.Loss();
         var total = loss.Total.item<float>();
         if (!float.IsFinite(total)) throw new DivergedException(Done + 1, total);
         var heads = loss.Heads.ToDictionary(head => head.Head, head => (double)head.Value.item<float>());
@@ -63,7 +67,7 @@ public sealed class Trainer : IDisposable
         var rate = options.RateAt(Done, steps);
         var norm = optimizer.Step(rate, Done + 1);
         if (!double.IsFinite(norm)) throw new DivergedException(Done + 1, norm);
-        return new TrainingStep(++Done, total, heads, rate, norm, loss.Tokens);
+        return new TrainingStep(++Done, total, heads, rate, norm, batch.TokenCount);
     }
 
     /// <summary>Saves weights, optimiser and step in one safetensors file, atomically.</summary>
@@ -86,7 +90,11 @@ public sealed class Trainer : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => optimizer.Dispose();
+    public void Dispose()
+    {
+        batch.Dispose();
+        optimizer.Dispose();
+    }
 
     IEnumerable<(string Name, Tensor Value)> State() =>
         Weight.Of(objective.Model).Select(pair => (Model + pair.Name, pair.Value)).Concat(optimizer.State.Select(pair => (Optimizer + pair.Name, pair.Value)));

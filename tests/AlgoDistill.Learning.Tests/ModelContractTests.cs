@@ -31,8 +31,10 @@ public sealed class ModelContractTests : IDisposable
         using var scope = NewDisposeScope();
         var model = TestModel.All[name]();
         model.Module.to(ScalarType.Float64);
-        var objective = model.Objective(batch: 2, fixedBatch: true);
-        Gradients.Check(model.Module, () => objective.Loss(0).Total, perParameter: 2);
+        using var batch = model.Objective(batch: 2, fixedBatch: true).CreateBatch(Share.Whole);
+        batch.Prepare(0);
+        batch.Upload();
+        Gradients.Check(model.Module, () => batch.Loss().Total, perParameter: 2);
     }
 
     [Theory]

@@ -70,7 +70,10 @@ abstract class TestModel(Space observations, Space actions)
 
         public override float[] ActionLogProbabilities(LearningHistory history)
         {
-            var outputs = model.ActionOutputs(new HistoryWindows([history], new() { Length = history.Length }).Batch(0, 1))[0];
+            using var batch = new RlObjective(model, new HistoryWindows([history], new() { Length = history.Length }), 1, new Rng(0)).CreateBatch(Share.Whole);
+            batch.Prepare(0);
+            batch.Upload();
+            var outputs = model.ActionOutputs(batch)[0];
             return [.. Enumerable.Range(0, history.Length).Select(row => LogProbability(outputs[row], history.Action(row)))];
         }
 

@@ -73,15 +73,36 @@ public sealed class TrainerTests : IDisposable
 
         public nn.Module Model => layer;
 
-        public Loss Loss(long step)
+        public TrainingBatch CreateBatch(Share share) => new Batch(this);
+
+        sealed class Batch : TrainingBatch
         {
-            var rng = new Rng(100).Split((ulong)step);
-            var input = tensor(Enumerable.Range(0, 32).Select(_ => (float)rng.NextGaussian()).ToArray()).view(8, 4);
-            var output = layer.forward(nn.functional.dropout(input, 0.01));
-            var error = output - input.narrow(1, 0, 2) * 3;
-            var loss = (error * error).mean();
-            if (step == BreaksAt) loss = loss * float.NaN;
-            return new Loss(loss, [("squared", loss)], 8);
+            readonly Regression objective;
+            readonly Input values;
+            long step;
+
+            public Batch(Regression objective)
+            {
+                this.objective = objective;
+                values = Add(new Input(ScalarType.Float32, objective.layer.weight, 8, 4));
+                (TokenCount, Weight) = (8, 8);
+            }
+
+            public override void Prepare(long step)
+            {
+                this.step = step;
+                var rng = new Rng(100).Split((ulong)step);
+                foreach (ref var value in values.Values<float>()) value = (float)rng.NextGaussian();
+            }
+
+            public override Loss Loss()
+            {
+                var output = objective.layer.forward(nn.functional.dropout(values.Value, 0.01));
+                var error = output - values.Value.narrow(1, 0, 2) * 3;
+                var loss = (error * error).mean();
+                if (step == objective.BreaksAt) loss = loss * float.NaN;
+                return new Loss(loss, [("squared", loss)]);
+            }
         }
     }
 }

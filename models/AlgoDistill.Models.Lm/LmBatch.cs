@@ -1,0 +1,82 @@
+using AlgoDistill.Data;
+using AlgoDistill.Learning;
+using static TorchSharp.torch;
+
+namespace AlgoDistill.Models.Lm;
+
+/// <summary>Windows of learning histories as a <see cref="CausalLm"/> reads them: B windows, cut to the T tokens of the longest.</summary>
+sealed class LmBatch : TrainingBatch
+{
+    readonly CausalLm model;
+    readonly HistoryWindows windows;
+    readonly Func<LearningHistory, HistoryTokens> encode;
+    readonly Share share;
+    readonly (HistoryWindow Window, HistoryTokens History)[] batch;
+    readonly Input tokens, rows, targets;
+
+    /// <summary>An empty batch.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="windows">Where windows come from.</param>
+    /// <param name="batchSize">Windows of an update.</param>
+    /// <param name="share">Which part of them it takes.</param>
+    /// <param name="encode">Gives a history's tokens; from any thread.</param>
+    public LmBatch(CausalLm model, HistoryWindows windows, int batchSize, Share share, Func<LearningHistory, HistoryTokens> encode)
+    {
+        (this.model, this.windows, this.share, this.encode) = (model, windows, share, encode);
+        batch = new (HistoryWindow, HistoryTokens)[share.Of(batchSize)];
+        tokens = Add(new Input(ScalarType.Int64, model.Like, batch.Length, 1));     // (B, T)
+        rows = Add(new Input(ScalarType.Int64, model.Like, 1));                     // positions in (B · T) that predict a token of an action: (M)
+        targets = Add(new Input(ScalarType.Int64, model.Like, 1));                  // those tokens: (M)
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A window needs more tokens than the model sees.</exception>
+    public override void Prepare(long step)
+    {
+        var first = share.Part(step) * batch.Length;
+        var (length, predicted) = (0, 0);
+        for (var i = 0; i < batch.Length; i++)
+        {
+            var window = windows[first + i];
+            batch[i] = (window, encode(window.History));
+            length = Math.Max(length, Size(batch[i].History.Starts, window));
+            for (var row = window.Start; row < window.Start + window.Length; row++)
+                predicted += batch[i].History.Outcomes[row] - batch[i].History.Actions[row];
+        }
+
+        if (length > model.Options.Tokens)
+            throw new ArgumentException($"a window of {batch.Max(part => part.Window.Length)} steps has {length} tokens; the model sees {model.Options.Tokens}: raise Tokens or lower Context");
+        tokens.Reshape(batch.Length, length);
+        rows.Reshape(predicted);
+        targets.Reshape(predicted);
+        tokens.Values<long>().Clear();
+        var written = 0;
+        for (var i = 0; i < batch.Length; i++) Fill(batch[i].Window, batch[i].History, i * length, ref written);
+        (TokenCount, Weight) = ((long)batch.Length * length, predicted);
+    }
+
+    /// <inheritdoc/>
+    public override Loss Loss()
+    {
+        var logits = model.Logits(tokens.Value, rows.Value);                        // (M, vocabulary)
+        var weights = ones(rows.Value.shape, dtype: logits.dtype, device: logits.device);
+        var loss = Kernels.CrossEntropy(logits, targets.Value, weights, model.Options.LabelSmoothing);
+        return new Loss(loss, [("action", loss)]);
+    }
+
+    static int Size(int[] starts, HistoryWindow window) => starts[window.Start + window.Length] - starts[window.Start];
+
+    // Position p of a row holds token p − 1 (the first the begin mark), and is to predict token p
+    void Fill(HistoryWindow window, HistoryTokens history, int at, ref int written)
+    {
+        var (first, count) = (history.Starts[window.Start], Size(history.Starts, window));
+        var inputs = tokens.Values<long>()[at..];
+        var positions = rows.Values<long>();
+        var predicted = targets.Values<long>();
+        inputs[0] = model.Begin;
+        for (var p = 1; p < count; p++) inputs[p] = history.Tokens[first + p - 1];
+        for (var step = window.Start; step < window.Start + window.Length; step++)
+            for (var token = history.Actions[step]; token < history.Outcomes[step]; token++, written++)
+                (positions[written], predicted[written]) = (at + token - first, history.Tokens[token]);
+    }
+}
