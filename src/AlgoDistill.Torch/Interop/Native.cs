@@ -10,7 +10,12 @@ internal static unsafe partial class Native
 {
     private const string Library = "algodistill";
 
-    static Native() => NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, (name, _, _) => name == Library ? NativeLocation.Load() : 0);
+    static Native()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, (name, _, _) => name == Library ? NativeLocation.Load() : 0);
+        KeepFreedMemory();
+        UseAllProcessors();
+    }
 
     [LibraryImport(Library, EntryPoint = "ad_error")]
     private static partial byte* Error();
@@ -84,6 +89,9 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "ad_set_threads")]
     internal static partial int SetThreads(int count);
 
+    [LibraryImport(Library, EntryPoint = "ad_keep_freed_memory")]
+    internal static partial void KeepFreedMemory();
+
     [LibraryImport(Library, EntryPoint = "ad_manual_seed")]
     internal static partial int ManualSeed(ulong seed);
 
@@ -118,6 +126,12 @@ internal static unsafe partial class Native
     internal static void Check(int status, string what = "libtorch")
     {
         if (status != 0) Throw(what);
+    }
+
+    // libtorch takes one thread where it believes that two processors share a core, which virtual machines make it believe.
+    private static void UseAllProcessors()
+    {
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null or "") Check(SetThreads(Environment.ProcessorCount));
     }
 
     private static void Throw(string what) =>

@@ -10,26 +10,11 @@
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <torch/csrc/autograd/anomaly_mode.h>
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 using algodistill::borrow;
 using algodistill::guarded;
 using algodistill::release;
 
 namespace {
-
-#ifdef __GLIBC__
-// Big buffers would be mapped and returned at every call, and their page faults cost several times the arithmetic: adding
-// 100 MB takes 80 ms with glibc's defaults and 25 ms with these.
-__attribute__((constructor)) void keep_freed_memory() {
-  mallopt(M_MMAP_THRESHOLD, 32 << 20); // the largest that glibc accepts
-  mallopt(M_MMAP_MAX, 0);              // larger ones too come from the heap
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-  mallopt(M_TOP_PAD, 64 << 20);
-}
-#endif
 
 const c10::impl::DeviceGuardImplInterface* cuda() {
   return at::hasCUDA() ? c10::impl::getDeviceGuardImpl(c10::DeviceType::CUDA) : nullptr;
