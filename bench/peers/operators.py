@@ -32,6 +32,8 @@ def cases(ops, layers, width, heads, steps, batch):
     yield ("causal_self_attention", lambda qkv: attention(qkv, heads, hidden), lambda qkv: ops.causal_self_attention(qkv, heads),
            [x(batch, steps, 3 * width)])
     yield ("linear, width to 4 widths", F.linear, ops.linear, [x(rows, width), x(4 * width, width), x(4 * width)])
+    yield ("feed_forward", lambda y, w1, b1, w2, b2: F.linear(F.gelu(F.linear(y, w1, b1)), w2, b2), ops.feed_forward,
+           [x(rows, width), x(4 * width, width), x(4 * width), x(width, 4 * width), x(width)])
     yield ("residual_layer_norm", lambda r, u, w, b: F.layer_norm(r + u, (width,), w, b),
            lambda r, u, w, b: ops.residual_layer_norm(r, u, w, b)[1], [x(rows, width), x(rows, width), weight, bias])
     yield ("bias_gelu", lambda y, b: F.gelu(y + b), ops.bias_gelu, [x(rows, 4 * width), x(4 * width)])

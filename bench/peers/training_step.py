@@ -96,7 +96,7 @@ class Fused(Eager):
             x, h = ops.residual_layer_norm(x, update, p[f"{i}.norm1.w"], p[f"{i}.norm1.b"])
             h = ops.causal_self_attention(ops.linear(h, p[f"{i}.qkv.w"], p[f"{i}.qkv.b"]), self.heads)
             x, h = ops.residual_layer_norm(x, ops.linear(h, p[f"{i}.out.w"], p[f"{i}.out.b"]), p[f"{i}.norm2.w"], p[f"{i}.norm2.b"])
-            update = ops.linear(ops.bias_gelu(ops.linear(h, p[f"{i}.up.w"]), p[f"{i}.up.b"]), p[f"{i}.down.w"], p[f"{i}.down.b"])
+            update = ops.feed_forward(h, p[f"{i}.up.w"], p[f"{i}.up.b"], p[f"{i}.down.w"], p[f"{i}.down.b"])
         x, h = ops.residual_layer_norm(x, update, p["norm.w"], p["norm.b"])
         return ops.cross_entropy(ops.linear(h, p["head.w"], p["head.b"]).view(-1, CLASSES), targets.view(-1))
 

@@ -9,7 +9,7 @@ namespace AlgoDistill.Learning;
 public static class Kernels
 {
     const string Attention = "algodistill::causal_self_attention", DecodingStep = "algodistill::cached_attention",
-        Normalisation = "algodistill::residual_layer_norm", Gelu = "algodistill::bias_gelu", Entropy = "algodistill::cross_entropy",
+        Normalisation = "algodistill::residual_layer_norm", TwoLayers = "algodistill::feed_forward", Entropy = "algodistill::cross_entropy",
         Embedding = "algodistill::embedding_sum", Affine = "algodistill::linear";
 
     /// <summary>Causal attention of every token to itself and the <paramref name="window"/> − 1 tokens before it.</summary>
@@ -52,22 +52,22 @@ public static class Kernels
         return Operators.CallPair(Normalisation, residual, update, norm.weight, norm.bias, 1e-5);
     }
 
-    /// <summary>A linear layer, with or without its bias.</summary>
+    /// <summary>A linear layer.</summary>
     /// <param name="input">(…, inputs).</param>
     /// <param name="layer">Weight (outputs, inputs) and bias (outputs).</param>
-    /// <param name="biased">Whether the bias is added.</param>
     /// <returns>(…, outputs).</returns>
-    public static Tensor Linear(Tensor input, Linear layer, bool biased = true)
-    {
-        var bias = biased ? layer.bias : null;
-        return Fused(Affine, input) ? Operators.Call(Affine, input, layer.weight, bias) : nn.functional.linear(input, layer.weight, bias);
-    }
+    public static Tensor Linear(Tensor input, Linear layer) =>
+        Fused(Affine, input) ? Operators.Call(Affine, input, layer.weight, layer.bias) : layer.forward(input);
 
-    /// <summary>GELU(x + bias), exact (Hendrycks and Gimpel 2016).</summary>
-    /// <param name="input">(…, N).</param>
-    /// <param name="bias">(N).</param>
-    public static Tensor BiasGelu(Tensor input, Tensor bias) =>
-        Fused(Gelu, input) ? Operators.Call(Gelu, input, bias) : nn.functional.gelu(input + bias);
+    /// <summary>The feed-forward layer: gelu(x · expand) · contract with both biases, the exact GELU (Hendrycks and Gimpel 2016).</summary>
+    /// <param name="input">(…, C).</param>
+    /// <param name="expand">Weight (F, C) and bias (F).</param>
+    /// <param name="contract">Weight (C, F) and bias (C).</param>
+    /// <returns>(…, C).</returns>
+    public static Tensor FeedForward(Tensor input, Linear expand, Linear contract) =>
+        Fused(TwoLayers, input)
+            ? Operators.Call(TwoLayers, input, expand.weight, expand.bias, contract.weight, contract.bias)
+            : contract.forward(nn.functional.gelu(expand.forward(input)));
 
     /// <summary>Weighted mean of the cross-entropy with label smoothing (Szegedy et al. 2016).</summary>
     /// <param name="logits">(N, K).</param>

@@ -47,8 +47,7 @@ public sealed class TransformerBlock : Module
     (Tensor Residual, Tensor? Update) FeedForward(Tensor residual, Tensor update, bool training)
     {
         var (sum, normed) = Kernels.ResidualLayerNorm(residual, update, feedForwardNorm);
-        var inner = Kernels.BiasGelu(Kernels.Linear(normed, expand, biased: false), expand.bias!);   // (…, 4C)
-        return (sum, Drop(Kernels.Linear(inner, contract), training));
+        return (sum, Drop(Kernels.FeedForward(normed, expand, contract), training));
     }
 
     Tensor Drop(Tensor x, bool training) => training && options.Dropout > 0 ? F.dropout(x, options.Dropout) : x;

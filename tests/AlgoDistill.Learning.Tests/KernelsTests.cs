@@ -36,6 +36,16 @@ public sealed class KernelsTests
     }
 
     [Fact]
+    public void FeedForward()
+    {
+        using var scope = NewDisposeScope();
+        var (expand, contract, x) = (nn.Linear(6, 24), nn.Linear(24, 6), randn(60, 6));
+        var inner = expand.forward(x);
+        var cdf = 0.5 * (1 + (inner / Math.Sqrt(2)).erf());
+        Close(contract.forward(inner * cdf), Kernels.FeedForward(x, expand, contract));
+    }
+
+    [Fact]
     public void EmbeddingSum()
     {
         using var scope = NewDisposeScope();

@@ -63,7 +63,7 @@ template <typename T> struct BackwardHead {
     constexpr int n = width<T>;
     Vector<T> tile[tile_rows][2] = {};
     outer_products<2>(tile, LeftRows<T>(queries + query * columns, columns), key_panels + key * columns, panel<T>, in.size);
-#pragma GCC unroll 6
+#pragma GCC unroll 8
     for (int r = 0; r < tile_rows; r++)
 #pragma GCC unroll 2
       for (int v = 0; v < 2; v++) {
@@ -73,7 +73,7 @@ template <typename T> struct BackwardHead {
       }
     Vector<T> slope[tile_rows][2] = {};
     outer_products<2>(slope, LeftRows<T>(gradient + query * columns, columns), value_panels + key * columns, panel<T>, in.size);
-#pragma GCC unroll 6
+#pragma GCC unroll 8
     for (int r = 0; r < tile_rows; r++)
 #pragma GCC unroll 2
       for (int v = 0; v < 2; v++)

@@ -39,7 +39,7 @@ template <typename T> struct ForwardHead {
   template <bool masked> NOINLINE void score_panel(const T* rows, int64_t query, int64_t key, T* line, Vector<T>* largest) {
     Vector<T> tile[tile_rows][2] = {};
     outer_products<2>(tile, LeftRows<T>(rows, columns), keys + key * columns, panel<T>, in.size);
-#pragma GCC unroll 6
+#pragma GCC unroll 8
     for (int r = 0; r < tile_rows; r++)
 #pragma GCC unroll 2
       for (int v = 0; v < 2; v++) {
@@ -53,14 +53,14 @@ template <typename T> struct ForwardHead {
   static NOINLINE void soften(T* line, int64_t count, const Vector<T>* peaks, Vector<T>* totals) {
     Vector<T> sum[tile_rows] = {};
     for (int64_t j = 0; j < count; j += width<T>)
-#pragma GCC unroll 6
+#pragma GCC unroll 8
       for (int r = 0; r < tile_rows; r++) {
         T* place = line + r * key_block + j;
         Vector<T> p = exp2_lanes(load(place) - peaks[r]);
         sum[r] += p;
         store(place, p);
       }
-#pragma GCC unroll 6
+#pragma GCC unroll 8
     for (int r = 0; r < tile_rows; r++) totals[r] = sum[r];
   }
 

@@ -68,6 +68,9 @@ INLINE void rotate_row(const AttentionInput<T>& in, int64_t t, const T* from, T*
   for (; i + width<T> <= half; i += width<T>)
     turn(load(from + i), load(from + half + i), load(cosine + i), load(sine + i), [&](auto x) { store(to + i, x); },
          [&](auto x) { store(to + half + i, x); });
+  for (; i + width<T> / 2 <= half; i += width<T> / 2)
+    turn(load_half(from + i), load_half(from + half + i), load_half(cosine + i), load_half(sine + i),
+         [&](auto x) { store_half(to + i, x); }, [&](auto x) { store_half(to + half + i, x); });
   for (; i < half; i++)
     turn(from[i], from[half + i], cosine[i], sine[i], [&](auto x) { to[i] = x; }, [&](auto x) { to[half + i] = x; });
 }

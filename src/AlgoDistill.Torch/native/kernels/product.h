@@ -4,20 +4,27 @@
 
 namespace algodistill::ISA {
 
-constexpr int tile_rows = 6;                              // 6 × 2 accumulators, 2 vectors of B, 1 broadcast: 15 of 16 registers
+// Rows of a tile of two vectors: with 6, 12 accumulators, 2 vectors of B and a broadcast take 15 of 16 registers; AVX-512 has 32.
+#if SIMD_BYTES == 64
+constexpr int tile_rows = 8;
+#else
+constexpr int tile_rows = 6;
+#endif
 template <typename T> constexpr int panel = 2 * width<T>;  // columns of a full tile
 
 INLINE int64_t round_up(int64_t n, int64_t multiple) { return (n + multiple - 1) / multiple * multiple; }
 INLINE int64_t round_down(int64_t n, int64_t multiple) { return n / multiple * multiple; }
 
-// The left operand of a product, broadcast element by element. Row-major with any row step: two base pointers, so that six rows need
-// three address registers.
+// The left operand of a product, broadcast element by element. Row-major with any row step: two base pointers, so that the rows
+// need few address registers.
 template <typename T> struct LeftRows {
   typedef T Element;
   const T *top, *bottom;
   int64_t step;
-  INLINE LeftRows(const T* data, int64_t row_step) : top(data), bottom(data + 3 * row_step), step(row_step) {}
-  INLINE T operator()(int row, int64_t column) const { return row < 3 ? top[row * step + column] : bottom[(row - 3) * step + column]; }
+  INLINE LeftRows(const T* data, int64_t row_step) : top(data), bottom(data + tile_rows / 2 * row_step), step(row_step) {}
+  INLINE T operator()(int row, int64_t column) const {
+    return row < tile_rows / 2 ? top[row * step + column] : bottom[(row - tile_rows / 2) * step + column];
+  }
 };
 
 // The transpose of a row-major matrix.
@@ -35,7 +42,7 @@ INLINE void outer_products(Vector<T> (&sum)[tile_rows][Vectors], Left a, const T
     Vector<T> row[Vectors];
 #pragma GCC unroll 2
     for (int v = 0; v < Vectors; v++) row[v] = load(b + k * b_step + v * width<T>);
-#pragma GCC unroll 6
+#pragma GCC unroll 8
     for (int r = 0; r < tile_rows; r++) {
       Vector<T> factor = splat(a(r, k));
 #pragma GCC unroll 2
@@ -48,7 +55,7 @@ template <int Vectors, bool Accumulate, typename Left, typename T = typename Lef
 NOINLINE void tile(Left a, const T* b, int64_t b_step, T* c, int64_t c_step, int64_t depth) {
   Vector<T> sum[tile_rows][Vectors] = {};
   outer_products<Vectors>(sum, a, b, b_step, depth);
-#pragma GCC unroll 6
+#pragma GCC unroll 8
   for (int r = 0; r < tile_rows; r++)
 #pragma GCC unroll 2
     for (int v = 0; v < Vectors; v++) {

@@ -41,10 +41,18 @@ template <typename T> using Vector = typename SimdTypes<T>::Vector;
 template <typename T> using Bits = typename SimdTypes<T>::Bits;
 template <typename T> constexpr int width = SIMD_BYTES / sizeof(T);
 
+// Half as many lanes, for rows shorter than a vector.
+template <typename T> struct HalfTypes {
+  typedef T Vector __attribute__((vector_size(SIMD_BYTES / 2)));
+  typedef T Unaligned __attribute__((vector_size(SIMD_BYTES / 2), aligned(sizeof(T)), may_alias));
+};
+
 template <typename T> INLINE T maximum(T a, T b) { return a > b ? a : b; }
 template <typename T> INLINE T minimum(T a, T b) { return a < b ? a : b; }
 template <typename T> INLINE Vector<T> load(const T* p) { return *reinterpret_cast<const typename SimdTypes<T>::Unaligned*>(p); }
 template <typename T> INLINE void store(T* p, Vector<T> v) { *reinterpret_cast<typename SimdTypes<T>::Unaligned*>(p) = v; }
+template <typename T> INLINE auto load_half(const T* p) { return typename HalfTypes<T>::Vector(*reinterpret_cast<const typename HalfTypes<T>::Unaligned*>(p)); }
+template <typename T> INLINE void store_half(T* p, typename HalfTypes<T>::Vector v) { *reinterpret_cast<typename HalfTypes<T>::Unaligned*>(p) = v; }
 template <typename T> INLINE Vector<T> splat(T value) { return value - Vector<T>{}; }
 
 // Lanes [0, count) of memory, the rest `other`; reads nothing behind p + count.

@@ -2,22 +2,13 @@
 //
 // input (…, I) times weight (O, I) transposed, plus bias (O). For many rows and a weight that fits a near cache, where a general matrix
 // product wastes most of its time on packing and a second one on the bias's gradient; few rows go to PyTorch's own product.
-#include "../kernels/linear.h"
-
-#include "ops.h"
+#include "row_parts.h"
 
 #include <tuple>
-#include <vector>
 
 namespace algodistill {
 
 namespace {
-
-using OptionalTensor = c10::optional<Tensor>;
-
-constexpr int64_t fewest_rows = 48;  // below it packing the weight costs more than it saves
-
-bool present(const OptionalTensor& tensor) { return tensor.has_value() && tensor->defined(); }
 
 bool worthwhile(const Tensor& input, const Tensor& weight) {
   return has_kernel(input) && input.scalar_type() == weight.scalar_type() && input.dim() >= 2 && input.size(-1) > 0 &&
@@ -31,23 +22,13 @@ void check(const Tensor& input, const Tensor& weight, const OptionalTensor& bias
               present(bias) ? bias->sizes() : at::IntArrayRef());
 }
 
-// Calls work(part, begin, end) with the rows divided among the threads.
-template <typename Work> void parallel_rows(int64_t rows, int64_t parts, const Work& work) {
-  at::parallel_for(0, parts, 1, [&](int64_t first, int64_t last) {
-    for (int64_t part = first; part < last; part++) work(part, rows * part / parts, rows * (part + 1) / parts);
-  });
-}
-
-int64_t parts(int64_t rows) { return std::max<int64_t>(1, std::min<int64_t>(at::get_num_threads(), rows / fewest_rows)); }
-
 Tensor forward(const Tensor& input, const Tensor& weight, const Tensor& bias) {
   auto sizes = input.sizes().vec();
   sizes.back() = weight.size(0);
   Tensor output = at::empty(sizes, input.options());
   int64_t rows = input.numel() / input.size(-1);
   AT_DISPATCH_FLOATING_TYPES(input.scalar_type(), "linear", [&] {
-    LinearLayer<scalar_t> layer{weight.size(1), weight.size(0), weight.data_ptr<scalar_t>(),
-                                bias.defined() ? bias.data_ptr<scalar_t>() : nullptr};
+    auto layer = linear_layer<scalar_t>(weight, bias);
     Scratch<scalar_t> packed(ALGODISTILL_DISPATCH(linear_packed_size, layer));
     ALGODISTILL_DISPATCH(linear_pack_forward, layer, packed.data());
     parallel_rows(rows, parts(rows), [&](int64_t, int64_t begin, int64_t end) {
@@ -59,42 +40,23 @@ Tensor forward(const Tensor& input, const Tensor& weight, const Tensor& bias) {
   return output;
 }
 
-// Adds up the parts' sums in their order.
-template <typename T>
-void reduce(const LinearLayer<T>& layer, const std::vector<LinearSums<T>>& sums, T* weight_gradient, T* bias_gradient) {
-  at::parallel_for(0, layer.outputs, std::max<int64_t>(1, at::internal::GRAIN_SIZE / layer.inputs), [&](int64_t begin, int64_t end) {
-    for (int64_t o = begin; o < end; o++) {
-      T* row = weight_gradient + o * layer.inputs;
-      for (int64_t i = 0; i < layer.inputs; i++) row[i] = sums[0].weight[o * sums[0].step + i];
-      bias_gradient[o] = sums[0].bias[o];
-      for (size_t part = 1; part < sums.size(); part++) {
-        for (int64_t i = 0; i < layer.inputs; i++) row[i] += sums[part].weight[o * sums[part].step + i];
-        bias_gradient[o] += sums[part].bias[o];
-      }
-    }
-  });
-}
-
 // The gradients of input, weight and bias.
 std::tuple<Tensor, Tensor, Tensor> backward(const Tensor& input, const Tensor& weight, const Tensor& gradient) {
   Tensor input_gradient = at::empty_like(input), weight_gradient = at::empty_like(weight);
   Tensor bias_gradient = at::empty({weight.size(0)}, weight.options());
   int64_t rows = input.numel() / input.size(-1);
   AT_DISPATCH_FLOATING_TYPES(input.scalar_type(), "linear_backward", [&] {
-    LinearLayer<scalar_t> layer{weight.size(1), weight.size(0), weight.data_ptr<scalar_t>(), nullptr};
+    auto layer = linear_layer<scalar_t>(weight, Tensor());
     Scratch<scalar_t> packed(ALGODISTILL_DISPATCH(linear_packed_size, layer));
     ALGODISTILL_DISPATCH(linear_pack_backward, layer, packed.data());
-    int64_t size = ALGODISTILL_DISPATCH(linear_sums_size, layer), count = parts(rows);
-    Tensor memory = at::zeros({count, size}, input.options());
-    std::vector<LinearSums<scalar_t>> sums(count);
-    parallel_rows(rows, count, [&](int64_t part, int64_t begin, int64_t end) {
+    PartSums<scalar_t> sums(layer, parts(rows), input.options());
+    parallel_rows(rows, parts(rows), [&](int64_t part, int64_t begin, int64_t end) {
       Scratch<scalar_t> scratch(ALGODISTILL_DISPATCH(linear_scratch, layer));
-      sums[part] = ALGODISTILL_DISPATCH(linear_sums, layer, memory.data_ptr<scalar_t>() + part * size);
       ALGODISTILL_DISPATCH(linear_backward, layer, packed.data(), end - begin, input.data_ptr<scalar_t>() + begin * layer.inputs,
                            gradient.data_ptr<scalar_t>() + begin * layer.outputs,
-                           input_gradient.data_ptr<scalar_t>() + begin * layer.inputs, sums[part], scratch.data());
+                           input_gradient.data_ptr<scalar_t>() + begin * layer.inputs, sums.places[part], scratch.data());
     });
-    reduce(layer, sums, weight_gradient.data_ptr<scalar_t>(), bias_gradient.data_ptr<scalar_t>());
+    sums.reduce(weight_gradient.data_ptr<scalar_t>(), bias_gradient.data_ptr<scalar_t>());
   });
   return {input_gradient, weight_gradient, bias_gradient};
 }

@@ -5,11 +5,9 @@
 #pragma once
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <c10/core/CPUAllocator.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
-
-#include <memory>
-#include <new>
 
 #include "../kernels/isa.h"
 
@@ -35,17 +33,14 @@ template <typename Work> void parallel_chunks(int64_t rows, const Work& work) {
   });
 }
 
-// Memory aligned to the widest vector.
+// Memory aligned to the widest vector, from where tensors have theirs.
 template <typename T> class Scratch {
  public:
-  explicit Scratch(int64_t count) : memory_(::operator new(count * sizeof(T), std::align_val_t(64))) {}
+  explicit Scratch(int64_t count) : memory_(c10::GetCPUAllocator()->allocate(count * sizeof(T))) {}
   T* data() const { return static_cast<T*>(memory_.get()); }
 
  private:
-  struct Free {
-    void operator()(void* p) const { ::operator delete(p, std::align_val_t(64)); }
-  };
-  std::unique_ptr<void, Free> memory_;
+  c10::DataPtr memory_;
 };
 
 }  // namespace algodistill
