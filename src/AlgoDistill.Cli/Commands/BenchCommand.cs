@@ -8,39 +8,50 @@ namespace AlgoDistill.Cli.Commands;
 static class BenchCommand
 {
     static readonly Option<bool> Quick = new("--quick") { Description = "A first look: all sizes within 20 seconds" };
-    static readonly Option<string[]> Sizes = new("--size") { Description = "Only this size; may be given again", HelpName = "SIZE" };
-    static readonly Option<string?> Peer = new Option<string?>("--peer") { Description = "Time the same network elsewhere, block by block in turn", HelpName = "pytorch" };
+    static readonly Option<string[]> Sizes = new("--size") { Description = "Only this size; may be given again", HelpName = "SIZE", DefaultValueFactory = _ => [] };
+    static readonly Option<string[]> Peers = new("--peer")
+    {
+        Description = "Time the same network elsewhere too, block by block in turn; may be given again", HelpName = "PEER", DefaultValueFactory = _ => [],
+    };
+
     static readonly Option<string> Python = new("--python") { Description = "The Python that has PyTorch", HelpName = "FILE", DefaultValueFactory = _ => "/usr/bin/python3" };
 
     public static Command Create()
     {
-        Peer.AcceptOnlyFromAmong("pytorch");
+        Peers.AcceptOnlyFromAmong([.. PyTorchPeer.Names]);
         Sizes.AcceptOnlyFromAmong([.. BenchSize.All.Select(size => size.Name)]);
-        var train = new Command("train", "Training speed, as tokens a second and as a fraction of matrix multiplication") { Sizes, Quick, Peer, Python, CommonOptions.Json };
+        var train = new Command("train", "Training speed, as tokens a second and as a fraction of matrix multiplication") { Sizes, Quick, Peers, Python, CommonOptions.Json };
         Invocation.Set(train, Run);
         return new Command("bench", "Measure speed") { train };
     }
 
     static void Run(Invocation invocation)
     {
-        using var peer = invocation.Parsed.GetValue(Peer) is null ? null : new PyTorchPeer(invocation.Get(Python));
-        var benchmark = invocation.Get(Quick) ? TrainingBenchmark.Quick : TrainingBenchmark.Full;
-        var rows = benchmark.Run(invocation.Monitor, Chosen(invocation.Get(Sizes)), peer, invocation.Cancellation);
-        invocation.Print(rows, () => Text(rows, peer is not null));
+        var peers = new List<PyTorchPeer>();
+        try
+        {
+            foreach (var name in invocation.Get(Peers)) peers.Add(new PyTorchPeer(name, invocation.Get(Python)));
+            var benchmark = invocation.Get(Quick) ? TrainingBenchmark.Quick : TrainingBenchmark.Full;
+            var rows = benchmark.Run(invocation.Monitor, Chosen(invocation.Get(Sizes)), peers, invocation.Cancellation);
+            invocation.Print(rows, () => Text(rows));
+        }
+        finally
+        {
+            foreach (var peer in peers) peer.Dispose();
+        }
     }
 
     static BenchSize[] Chosen(string[] names) => [.. BenchSize.All.Where(size => names.Length == 0 || names.Contains(size.Name))];
 
-    static string Text(IReadOnlyList<BenchRow> rows, bool compared)
-    {
-        string[] heading = ["size", "layers", "width", "heads", "context", "batch", "tokens/s", "GFLOP/s", "of sgemm", "peak MB"];
-        return TextTable.Format(compared ? [.. heading, "PyTorch tokens/s", "ratio (min, median, max)"] : heading, rows.Select(IReadOnlyList<object?> (row) =>
+    static string Text(IReadOnlyList<BenchRow> rows) => TextTable.Format(
+        ["size", "layers", "width", "heads", "context", "batch", "tokens/s", "GFLOP/s", "of sgemm", "peak MB",
+            .. rows[0].Peers.SelectMany(peer => new[] { $"{peer.Name} tokens/s", "ratio (min, median, max)" })],
+        rows.Select(IReadOnlyList<object?> (row) =>
         [
             row.Name, row.Layers, row.Width, row.Heads, row.Context, row.Batch, (long)row.TokensPerSecond, (long)(row.FlopsPerSecond / 1e9), row.FractionOfSgemm,
             row.PeakRssBytes / 1_000_000,
-            .. compared ? (IEnumerable<object?>)[(long?)row.PeerTokensPerSecond, Ratios(row)] : [],
+            .. row.Peers.SelectMany(peer => new object[] { (long)peer.TokensPerSecond, Ratios(peer) }),
         ]));
-    }
 
-    static string Ratios(BenchRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.RatioMin:0.00} {row.RatioMedian:0.00} {row.RatioMax:0.00}");
+    static string Ratios(PeerRow peer) => string.Create(CultureInfo.InvariantCulture, $"{peer.RatioMin:0.00} {peer.RatioMedian:0.00} {peer.RatioMax:0.00}");
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace AlgoDistill.Experiments.Bench;
 
 /// <summary>How fast a model of one size is trained; medians over blocks of updates.</summary>
@@ -17,19 +15,14 @@ namespace AlgoDistill.Experiments.Bench;
 public sealed record BenchRow(string Name, int Layers, int Width, int Heads, int Context, int Batch, double TokensPerSecond, double FlopsPerSecond,
     double SgemmFlopsPerSecond, double FractionOfSgemm, long PeakRssBytes)
 {
-    /// <summary>Training speed of the same network in the peer; absent without one, as the ratios are.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? PeerTokensPerSecond { get; init; }
-
-    /// <summary>Smallest ratio of this library's speed to the peer's over pairs of neighbouring blocks.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? RatioMin { get; init; }
-
-    /// <summary>Median ratio.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? RatioMedian { get; init; }
-
-    /// <summary>Greatest ratio.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? RatioMax { get; init; }
+    /// <summary>The same network elsewhere; empty without peers.</summary>
+    public IReadOnlyList<PeerRow> Peers { get; init; } = [];
 }
+
+/// <summary>How fast a peer trained the same network in the same run.</summary>
+/// <param name="Name">The peer.</param>
+/// <param name="TokensPerSecond">Its median training speed.</param>
+/// <param name="RatioMin">Smallest ratio of this library's speed to the peer's over neighbouring blocks.</param>
+/// <param name="RatioMedian">Median ratio.</param>
+/// <param name="RatioMax">Greatest ratio.</param>
+public sealed record PeerRow(string Name, double TokensPerSecond, double RatioMin, double RatioMedian, double RatioMax);

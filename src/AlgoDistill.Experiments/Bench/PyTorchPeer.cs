@@ -3,18 +3,28 @@ using System.Text.Json.Nodes;
 
 namespace AlgoDistill.Experiments.Bench;
 
-/// <summary>The same network in PyTorch eager, in a Python process that is asked for updates line by line.</summary>
+/// <summary>
+/// The same network in PyTorch eager, in a Python process that is asked for updates line by line: <c>pytorch</c> as it is installed, and
+/// <c>pytorch-passive</c> with OpenMP's threads asleep while they wait, which few users set and which helps it where OpenBLAS has threads of its own.
+/// </summary>
 public sealed class PyTorchPeer : IDisposable
 {
+    const string Passive = "pytorch-passive";
     readonly Process process;
 
+    /// <summary>The peers.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["pytorch", Passive];
+
     /// <summary>Starts the process.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="python">The Python that has PyTorch, such as <c>/usr/bin/python3</c> with Debian's <c>python3-torch</c>.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public PyTorchPeer(string python)
+    public PyTorchPeer(string name, string python)
     {
+        Name = name;
         var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.TryAdd("OMP_WAIT_POLICY", "passive"); // as this library has it: threads of one that spin would slow the other
+        foreach (var own in (string[])["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"]) start.Environment.Remove(own); // this process's settings are not the peer's
+        if (name == Passive) start.Environment["OMP_WAIT_POLICY"] = "passive";
         start.ArgumentList.Add(Assets.Find("bench/peers/pytorch_train.py", "ALGODISTILL_PYTORCH_PEER"));
         try
         {
@@ -25,6 +35,9 @@ public sealed class PyTorchPeer : IDisposable
             throw new IOException($"{python} cannot be started: {error.Message}; --python names the Python that has PyTorch", error);
         }
     }
+
+    /// <summary>Which of <see cref="Names"/> it is.</summary>
+    public string Name { get; }
 
     /// <summary>Makes a network and does one update that is not timed.</summary>
     /// <param name="size">Its size.</param>

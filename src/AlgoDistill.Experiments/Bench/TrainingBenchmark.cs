@@ -27,17 +27,17 @@ public sealed class TrainingBenchmark(int blocks, double blockSeconds)
     /// <summary>Times every size.</summary>
     /// <param name="monitor">Is shown how far it is.</param>
     /// <param name="sizes">Sizes.</param>
-    /// <param name="peer">What to compare with, block by block, or nothing.</param>
+    /// <param name="peers">What to compare with, block by block.</param>
     /// <param name="cancellation">Stops it.</param>
-    public IReadOnlyList<BenchRow> Run(IMonitor monitor, IReadOnlyList<BenchSize> sizes, PyTorchPeer? peer, CancellationToken cancellation) =>
+    public IReadOnlyList<BenchRow> Run(IMonitor monitor, IReadOnlyList<BenchSize> sizes, IReadOnlyList<PyTorchPeer> peers, CancellationToken cancellation) =>
         monitor.Watch("bench train", (long)sizes.Count * blocks, report =>
-            sizes.Select((size, i) => Time(size, peer, block =>
+            sizes.Select((size, i) => Time(size, peers, block =>
             {
                 cancellation.ThrowIfCancellationRequested();
                 report((long)i * blocks + block, size.Name);
             })).ToArray());
 
-    BenchRow Time(BenchSize size, PyTorchPeer? peer, Action<int> report)
+    BenchRow Time(BenchSize size, IReadOnlyList<PyTorchPeer> peers, Action<int> report)
     {
         PeakMemory.Reset();
         using var model = Model(size);
@@ -45,18 +45,18 @@ public sealed class TrainingBenchmark(int blocks, double blockSeconds)
         using var updates = trainer.Train().GetEnumerator();
         Seconds(updates, 1);
         var block = (int)Math.Max(1, Math.Round(blockSeconds / Seconds(updates, 1)));
-        peer?.Open(size, (Space.Discrete)Tasks.Observations, (Space.Discrete)Tasks.Actions, torch.get_num_threads());
-        var (mine, peers, sgemm) = (new double[blocks], new double[blocks], new double[blocks]);
+        foreach (var peer in peers) peer.Open(size, (Space.Discrete)Tasks.Observations, (Space.Discrete)Tasks.Actions, torch.get_num_threads());
+        var (mine, sgemm) = (new double[blocks], new double[blocks]);
+        var theirs = peers.Select(_ => new double[blocks]).ToArray();
         for (var i = 0; i < blocks; i++)
         {
             mine[i] = size.Tokens * block / Seconds(updates, block);
-            if (peer is not null) peers[i] = size.Tokens * block / peer.Seconds(block);
+            for (var p = 0; p < peers.Count; p++) theirs[p][i] = size.Tokens * block / peers[p].Seconds(block);
             sgemm[i] = SgemmRate();
             report(i + 1);
         }
 
-        var row = Row(size, Median(mine), Median(sgemm));
-        return peer is null ? row : Compare(row, mine, peers);
+        return Row(size, Median(mine), Median(sgemm)) with { Peers = [.. peers.Zip(theirs, (peer, rates) => Compare(peer.Name, mine, rates))] };
     }
 
     static BenchRow Row(BenchSize size, double tokensPerSecond, double sgemm)
@@ -65,10 +65,10 @@ public sealed class TrainingBenchmark(int blocks, double blockSeconds)
         return new BenchRow(size.Name, size.Layers, size.Width, size.Heads, size.Context, size.Batch, tokensPerSecond, flops, sgemm, flops / sgemm, PeakMemory.Bytes());
     }
 
-    static BenchRow Compare(BenchRow row, double[] mine, double[] peers)
+    static PeerRow Compare(string name, double[] mine, double[] theirs)
     {
-        var ratios = mine.Zip(peers, (ours, theirs) => ours / theirs).ToArray();
-        return row with { PeerTokensPerSecond = Median(peers), RatioMin = ratios.Min(), RatioMedian = Median(ratios), RatioMax = ratios.Max() };
+        var ratios = mine.Zip(theirs, (ours, other) => ours / other).ToArray();
+        return new PeerRow(name, Median(theirs), ratios.Min(), Median(ratios), ratios.Max());
     }
 
     // Action and next-observation logits, reward, log-probability
