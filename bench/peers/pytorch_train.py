@@ -3,6 +3,7 @@
 Each line on stdin is a JSON request and is answered by one JSON line on stdout:
   {"open": {"layers", "width", "heads", "context", "batch", "observations": [count, size], "actions": [count, size], "threads"}}
       makes the network, does one update that does not count          -> {"parameters": n}
+      threads: null leaves them as PyTorch chooses
   {"steps": k}
       does k updates: forward, backward, clipping and AdamW           -> {"seconds": s, "loss": x}
 """
@@ -113,7 +114,8 @@ class MultiHeadTransformer(nn.Module):
 
 class Training:
     def __init__(self, layers, width, heads, context, batch, observations, actions, threads):
-        torch.set_num_threads(threads)
+        if threads:
+            torch.set_num_threads(threads)
         torch.manual_seed(0)
         self.model = MultiHeadTransformer(layers, width, heads, context, observations, actions)
         decay = [p for p in self.model.parameters() if p.dim() > 1]

@@ -4,16 +4,17 @@ using System.Text.Json.Nodes;
 namespace AlgoDistill.Experiments.Bench;
 
 /// <summary>
-/// The same network in PyTorch eager, in a Python process that is asked for updates line by line: <c>pytorch</c> as it is installed, and
-/// <c>pytorch-passive</c> with OpenMP's threads asleep while they wait, which few users set and which helps it where OpenBLAS has threads of its own.
+/// The same network in PyTorch eager, in a Python process that is asked for updates line by line: <c>pytorch</c> with as many threads as this
+/// library, its environment as installed; <c>pytorch-passive</c> the same with OpenMP's threads asleep while they wait, which few users set
+/// and which helps it where OpenBLAS has threads of its own; <c>pytorch-default</c> with the threads that it chooses itself.
 /// </summary>
 public sealed class PyTorchPeer : IDisposable
 {
-    const string Passive = "pytorch-passive";
+    const string Passive = "pytorch-passive", Default = "pytorch-default";
     readonly Process process;
 
     /// <summary>The peers.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["pytorch", Passive];
+    public static IReadOnlyList<string> Names { get; } = ["pytorch", Passive, Default];
 
     /// <summary>Starts the process.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -43,7 +44,7 @@ public sealed class PyTorchPeer : IDisposable
     /// <param name="size">Its size.</param>
     /// <param name="observations">What it observes.</param>
     /// <param name="actions">What it chooses from.</param>
-    /// <param name="threads">Threads of each operator.</param>
+    /// <param name="threads">Threads of each operator, where the peer does not choose them itself.</param>
     /// <returns>Its number of parameters.</returns>
     public long Open(BenchSize size, Space.Discrete observations, Space.Discrete actions, int threads) => Ask(new JsonObject
     {
@@ -56,7 +57,7 @@ public sealed class PyTorchPeer : IDisposable
             ["batch"] = size.Batch,
             ["observations"] = new JsonArray(observations.Count, observations.Size),
             ["actions"] = new JsonArray(actions.Count, actions.Size),
-            ["threads"] = threads,
+            ["threads"] = Name == Default ? null : threads,
         },
     })["parameters"]!.GetValue<long>();
 
