@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AlgoDistill.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -8,10 +9,17 @@ namespace AlgoDistill.Learning;
 /// <summary>AdamW over all parameters in one call, with the clipping of the gradients' norm folded in.</summary>
 public sealed class AdamW : IDisposable
 {
+    const string Fused = "algodistill::adamw_";
     readonly AdamWOptions options;
     readonly (string Name, Parameter Value)[] parameters;
     readonly Tensor[] first, second;
     readonly double[] decays;
+    readonly List<int> trained = [];        // parameters that have a gradient; mostly the same at every update
+    readonly List<Tensor> gradients = [];   // theirs
+    Lists lists = new([], [], [], [], []);
+
+    // What one call updates, kept while the same parameters have gradients
+    sealed record Lists(int[] Trained, Tensor[] Values, Tensor[] First, Tensor[] Second, double[] Decays);
 
     /// <summary>An optimiser that has seen no gradient.</summary>
     /// <param name="parameters">The parameters by name.</param>
@@ -29,23 +37,21 @@ public sealed class AdamW : IDisposable
     public IEnumerable<(string Name, Tensor Value)> State =>
         parameters.SelectMany((pair, i) => new[] { ($"first.{pair.Name}", first[i]), ($"second.{pair.Name}", second[i]) });
 
-    /// <summary>One update from the parameters' gradients, which are then cleared.</summary>
+    /// <summary>One update from the parameters' gradients, which are then cleared. It does not wait for the device.</summary>
     /// <param name="learningRate">Rate of this update.</param>
     /// <param name="step">Number of this update, from 1, for the bias correction.</param>
-    /// <returns>Norm of all gradients together before clipping.</returns>
-    public double Step(double learningRate, long step)
+    /// <returns>Norm of all gradients together before clipping, a scalar.</returns>
+    public Tensor Step(double learningRate, long step)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var active = Enumerable.Range(0, parameters.Length).Where(i => parameters[i].Value.grad is not null).ToArray();
-        var values = active.Select(i => (Tensor)parameters[i].Value).ToArray();
-        var gradients = active.Select(i => parameters[i].Value.grad!).ToArray();
-        var norm = Operators.Exists("algodistill::adamw_") && values[0].device_type == DeviceType.CPU
-            ? Operators.Call("algodistill::adamw_", values, gradients, Pick(first, active), Pick(second, active), learningRate, options.Beta1,
-                options.Beta2, options.Epsilon, active.Select(i => decays[i]).ToArray(), step, options.MaxGradientNorm).item<double>()
-            : PlainStep(active, values, gradients, learningRate, step);
-        foreach (var (_, parameter) in parameters) parameter.grad = null;
-        return norm;
+        TakeGradients();
+        var norm = Operators.Exists(Fused) && lists.Values[0].device_type == DeviceType.CPU
+            ? Operators.Call(Fused, lists.Values, Value.List(gradients), lists.First, lists.Second, learningRate, options.Beta1,
+                options.Beta2, options.Epsilon, lists.Decays, step, options.MaxGradientNorm)
+            : PlainStep(learningRate, step);
+        foreach (var i in trained) parameters[i].Value.grad = null;
+        return norm.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -54,23 +60,37 @@ public sealed class AdamW : IDisposable
         foreach (var state in first.Concat(second)) state.Dispose();
     }
 
-    double PlainStep(int[] active, Tensor[] values, Tensor[] gradients, double learningRate, long step)
+    void TakeGradients()
     {
-        double norm = stack(gradients.Select(g => g.norm()).ToArray()).norm().item<float>();
-        var scale = options.MaxGradientNorm > 0 && norm > options.MaxGradientNorm ? options.MaxGradientNorm / (norm + 1e-6) : 1;
+        trained.Clear();
+        gradients.Clear();
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (parameters[i].Value.grad is not { } gradient) continue;
+            trained.Add(i);
+            gradients.Add(gradient);
+        }
+
+        if (!CollectionsMarshal.AsSpan(trained).SequenceEqual(lists.Trained))
+            lists = new([.. trained], [.. trained.Select(i => (Tensor)parameters[i].Value)], [.. trained.Select(i => first[i])],
+                [.. trained.Select(i => second[i])], [.. trained.Select(i => decays[i])]);
+    }
+
+    Tensor PlainStep(double learningRate, long step)
+    {
+        var norm = stack(gradients.Select(g => g.norm()).ToArray()).norm();
+        var scale = options.MaxGradientNorm > 0 ? (options.MaxGradientNorm / (norm + 1e-6)).clamp(max: 1) : ones_like(norm);
         var correction1 = 1 - Math.Pow(options.Beta1, step);
         var correction2 = 1 - Math.Pow(options.Beta2, step);
-        for (var k = 0; k < active.Length; k++)
+        for (var k = 0; k < gradients.Count; k++)
         {
-            var (i, gradient) = (active[k], gradients[k] * scale);
-            values[k].mul_(1 - learningRate * decays[i]);
-            first[i].mul_(options.Beta1).add_(gradient, 1 - options.Beta1);
-            second[i].mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
-            values[k].addcdiv_(first[i], (second[i] / correction2).sqrt().add_(options.Epsilon), -learningRate / correction1);
+            var (value, mean, square, gradient) = (lists.Values[k], lists.First[k], lists.Second[k], gradients[k] * scale);
+            value.mul_(1 - learningRate * lists.Decays[k]);
+            mean.mul_(options.Beta1).add_(gradient, 1 - options.Beta1);
+            square.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
+            value.addcdiv_(mean, (square / correction2).sqrt().add_(options.Epsilon), -learningRate / correction1);
         }
 
         return norm;
     }
-
-    static Tensor[] Pick(Tensor[] all, int[] active) => [.. active.Select(i => all[i])];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning;
@@ -25,7 +26,7 @@ public sealed class Trainer : IDisposable
     readonly IObjective objective;
     readonly AdamWOptions options;
     readonly AdamW optimizer;
-    readonly TrainingBatch batch;
+    readonly BatchQueue batches;
     readonly long steps;
     readonly Rng rng;
 
@@ -34,11 +35,15 @@ public sealed class Trainer : IDisposable
     /// <param name="options">The optimiser.</param>
     /// <param name="steps">Updates in all.</param>
     /// <param name="rng">Source of the chance inside the model (dropout): update t uses its split t.</param>
-    public Trainer(IObjective objective, AdamWOptions options, long steps, Rng rng)
+    /// <param name="ahead">
+    /// Whether the next batch is prepared on another thread while this one trains, which changes no bit. Left out: where a core is idle
+    /// meanwhile, which is with an accelerator, or when libtorch uses fewer threads than there are cores.
+    /// </param>
+    public Trainer(IObjective objective, AdamWOptions options, long steps, Rng rng, bool? ahead = null)
     {
         (this.objective, this.options, this.steps, this.rng) = (objective, options, steps, rng);
+        batches = new BatchQueue(() => objective.CreateBatch(Share.Whole), steps, ahead ?? HasIdleCore(objective.Model));
         optimizer = new AdamW(objective.Model.named_parameters(), options);
-        batch = objective.CreateBatch(Share.Whole);
     }
 
     /// <summary>Updates done.</summary>
@@ -46,7 +51,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>Does the remaining updates, one for each element taken.</summary>
     /// <param name="cancellation">Ends the enumeration after the update in progress.</param>
-    /// <exception cref="DivergedException">The loss or the gradient is not finite.</exception>
+    /// <exception cref="DivergedException">The loss or the gradient is not finite; the parameters are then of no use.</exception>
     public IEnumerable<TrainingStep> Train(CancellationToken cancellation = default)
     {
         objective.Model.train();
@@ -56,19 +61,30 @@ public sealed class Trainer : IDisposable
     TrainingStep Update()
     {
         using var scope = NewDisposeScope();
-        manual_seed((long)(rng.Split((ulong)Done).NextUInt64() >> 1));
-        batch.Prepare(Done);
-        batch.Upload();
-        var loss = batch.Loss();
-        var total = loss.Total.item<float>();
-        if (!float.IsFinite(total)) throw new DivergedException(Done + 1, total);
-        var heads = loss.Heads.ToDictionary(head => head.Head, head => (double)head.Value.item<float>());
-        loss.Total.backward();
+        using var chance = manual_seed((long)(rng.Split((ulong)Done).NextUInt64() >> 1));
+        var batch = batches.Take(Done);
         var rate = options.RateAt(Done, steps);
-        var norm = optimizer.Step(rate, Done + 1);
-        if (!double.IsFinite(norm)) throw new DivergedException(Done + 1, norm);
-        return new TrainingStep(++Done, total, heads, rate, norm, batch.TokenCount);
+        var (heads, measured) = Descend(batch, rate);
+        var values = measured.cpu().data<double>().ToArray();                       // the only wait for the device
+        var (total, norm) = (values[0], values[^1]);
+        if (!double.IsFinite(total) || !double.IsFinite(norm)) throw new DivergedException(Done + 1, double.IsFinite(total) ? norm : total);
+        var losses = new Dictionary<string, double>(heads.Count);
+        for (var i = 0; i < heads.Count; i++) losses.Add(heads[i].Head, values[i + 1]);
+        return new TrainingStep(++Done, total, losses, rate, norm, batch.TokenCount);
     }
+
+    // One update: total loss, the heads' losses and the gradients' norm, float64 (heads + 2) on the device
+    (IReadOnlyList<(string Head, Tensor Value)> Heads, Tensor Measured) Descend(TrainingBatch batch, double rate)
+    {
+        var loss = batch.Loss();
+        loss.Total.backward();
+        var norm = optimizer.Step(rate, Done + 1);
+        using var frozen = no_grad();
+        return (loss.Heads, stack([.. loss.Heads.Select(head => head.Value).Prepend(loss.Total).Append(norm).Select(value => value.to(ScalarType.Float64))]));
+    }
+
+    static bool HasIdleCore(nn.Module model) =>
+        model.parameters().First().device_type != DeviceType.CPU || get_num_threads() < Environment.ProcessorCount;
 
     /// <summary>Saves weights, optimiser and step in one safetensors file, atomically.</summary>
     /// <param name="path">The file.</param>
@@ -92,7 +108,7 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        batch.Dispose();
+        batches.Dispose();
         optimizer.Dispose();
     }
 

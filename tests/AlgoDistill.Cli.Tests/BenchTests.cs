@@ -35,5 +35,16 @@ public class BenchTests
         [new BenchSize("ad-small", 4, 64, 4, 200, 32), new BenchSize("ad-medium", 4, 128, 4, 256, 8), new BenchSize("ad-large", 6, 256, 8, 512, 4)], BenchSize.All);
 
     [Fact]
+    public async Task The_memory_of_a_training_process_is_watched()
+    {
+        var said = await Cli.Done("bench", "memory", "--updates", "40", "--json");
+        Assert.Equal(["updates", "rss_bytes", "allocated_bytes_per_update", "tensors"], said.Keys);
+        var rows = said.Json.AsArray().Select(row => row!.Deserialize<MemoryRow>(Settings.Json)!).ToArray();
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => 2L * i), rows.Select(row => row.Updates));
+        Assert.Single(rows.Select(row => row.Tensors).Distinct());
+        Assert.All(rows, row => Assert.True(row.RssBytes > 10_000_000));
+    }
+
+    [Fact]
     public Task A_missing_python_is_named() => Cli.Refused(1, "/nowhere/python3 cannot be started", "bench", "train", "--quick", "--peer", "pytorch", "--python", "/nowhere/python3");
 }

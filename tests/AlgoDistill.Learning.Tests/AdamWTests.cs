@@ -19,7 +19,7 @@ public sealed class AdamWTests
         {
             (parameter * parameter).sum().backward();
             var norm = Math.Sqrt(x.Sum(value => 4 * value * value));
-            Assert.Equal(norm, optimizer.Step(0.1, step), 1e-4);
+            Assert.Equal(norm, optimizer.Step(0.1, step).ToDouble(), 1e-4);
             Assert.Null(parameter.grad);
             for (var i = 0; i < 4; i++)
             {

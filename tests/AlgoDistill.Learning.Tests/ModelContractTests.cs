@@ -39,6 +39,39 @@ public sealed class ModelContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void SharesHaveTheLossesOfTheWholeBatchTogether(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = TestModel.All[name]();
+        model.Module.to(ScalarType.Float64);
+        var objective = model.Objective(batch: 6, fixedBatch: false);
+        const long step = 5;
+        var (whole, weight) = Losses(Share.Whole);
+        var parts = Enumerable.Range(0, 3).Select(rank => Losses(new Share(rank, 3))).ToArray();
+        Assert.Equal(weight, parts.Sum(part => part.Weight));
+        for (var head = 0; head < whole.Length; head++)
+            Assert.Equal(whole[head], parts.Sum(part => part.Weight * part.Losses[head]) / weight, 1e-9);
+
+        (double[] Losses, double Weight) Losses(Share share)
+        {
+            using var batch = objective.CreateBatch(share);
+            batch.Prepare(step);
+            batch.Upload();
+            return ([.. batch.Loss().Heads.Select(head => head.Value.item<double>())], batch.Weight);
+        }
+    }
+
+    [Fact]
+    public void ABatchThatCannotBeSharedIsRefused()
+    {
+        using var scope = NewDisposeScope();
+        var objective = TestModel.All["rl, grid"]().Objective(batch: 6, fixedBatch: false);
+        Assert.Contains("6 windows cannot be shared by 4", Assert.Throws<ArgumentException>(() => objective.CreateBatch(new Share(0, 4))).Message, StringComparison.Ordinal);
+        Assert.Contains("Rank is 4; allowed is 0 to 3", Assert.Throws<ArgumentOutOfRangeException>(() => new Share(4, 4)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void TheSameSeedPlaysTheSameHistory(string name)
     {
         using var scope = NewDisposeScope();

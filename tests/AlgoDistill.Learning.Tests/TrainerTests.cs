@@ -33,6 +33,18 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void WorkingAheadChangesNoBit()
+    {
+        using var scope = NewDisposeScope();
+        var losses = new[] { false, true }.Select(ahead =>
+        {
+            using var trainer = new Trainer(new Regression(1), new(), 20, new Rng(3), ahead);
+            return trainer.Train().Select(step => (step.Loss, step.GradientNorm)).ToArray();
+        }).ToArray();
+        Assert.Equal(losses[0], losses[1]);
+    }
+
+    [Fact]
     public void TrainingLowersTheLoss()
     {
         using var scope = NewDisposeScope();

@@ -4,10 +4,11 @@ using AlgoDistill.Experiments.Bench;
 
 namespace AlgoDistill.Cli.Commands;
 
-/// <summary><c>algodistill bench train</c>.</summary>
+/// <summary><c>algodistill bench train</c> and <c>memory</c>.</summary>
 static class BenchCommand
 {
     static readonly Option<bool> Quick = new("--quick") { Description = "A first look: all sizes within 20 seconds" };
+    static readonly Option<int> Updates = new("--updates") { Description = "Updates in all", HelpName = "N", DefaultValueFactory = _ => 10_000 };
     static readonly Option<string[]> Sizes = new("--size") { Description = "Only this size; may be given again", HelpName = "SIZE", DefaultValueFactory = _ => [] };
     static readonly Option<string[]> Peers = new("--peer")
     {
@@ -22,7 +23,17 @@ static class BenchCommand
         Sizes.AcceptOnlyFromAmong([.. BenchSize.All.Select(size => size.Name)]);
         var train = new Command("train", "Training speed, as tokens a second and as a fraction of matrix multiplication") { Sizes, Quick, Peers, Python, CommonOptions.Json };
         Invocation.Set(train, Run);
-        return new Command("bench", "Measure speed") { train };
+        var memory = new Command("memory", "Resident size and managed allocation over many updates of a small model") { Updates, CommonOptions.Json };
+        Invocation.Set(memory, RunMemory);
+        return new Command("bench", "Measure speed and memory") { train, memory };
+    }
+
+    static void RunMemory(Invocation invocation)
+    {
+        var updates = Require.InRange(invocation.Get(Updates), 1, 100_000_000, "--updates");
+        var rows = MemoryBenchmark.Run(invocation.Monitor, updates, invocation.Cancellation);
+        invocation.Print(rows, () => TextTable.Format(["updates", "resident MB", "managed KB an update", "tensors"],
+            rows.Select(IReadOnlyList<object?> (row) => [row.Updates, row.RssBytes / 1e6, row.AllocatedBytesPerUpdate / 1e3, row.Tensors])));
     }
 
     static void Run(Invocation invocation)

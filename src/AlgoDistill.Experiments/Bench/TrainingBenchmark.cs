@@ -1,9 +1,5 @@
 using System.Diagnostics;
-using AlgoDistill.Algorithms;
-using AlgoDistill.Data;
-using AlgoDistill.Learning;
 using AlgoDistill.Models.Rl;
-using AlgoDistill.Tasks.GridWorlds;
 using TorchSharp;
 
 namespace AlgoDistill.Experiments.Bench;
@@ -13,10 +9,7 @@ namespace AlgoDistill.Experiments.Bench;
 /// <param name="blockSeconds">What a block should take; at least one update.</param>
 public sealed class TrainingBenchmark(int blocks, double blockSeconds)
 {
-    const int SgemmSize = 1024, Histories = 64;
-
-    // Dark Room's spaces; what is in the windows does not matter for speed
-    static readonly DarkRoom Tasks = new();
+    const int SgemmSize = 1024;
 
     /// <summary>Steady medians: about half a minute a size.</summary>
     public static TrainingBenchmark Full { get; } = new(blocks: 9, blockSeconds: 3);
@@ -40,17 +33,15 @@ public sealed class TrainingBenchmark(int blocks, double blockSeconds)
     BenchRow Time(BenchSize size, IReadOnlyList<PyTorchPeer> peers, Action<int> report)
     {
         PeakMemory.Reset();
-        using var model = Model(size);
-        using var trainer = new Trainer(new RlObjective(model, Windows(size), size.Batch, new Rng(2)), new AdamWOptions(), 1 << 30, new Rng(3));
-        using var updates = trainer.Train().GetEnumerator();
-        Seconds(updates, 1);
-        var block = (int)Math.Max(1, Math.Round(blockSeconds / Seconds(updates, 1)));
-        foreach (var peer in peers) peer.Open(size, (Space.Discrete)Tasks.Observations, (Space.Discrete)Tasks.Actions, torch.get_num_threads());
+        using var training = new BenchTraining(size);
+        Seconds(training, 1);
+        var block = (int)Math.Max(1, Math.Round(blockSeconds / Seconds(training, 1)));
+        foreach (var peer in peers) peer.Open(size, BenchTraining.Observations, BenchTraining.Actions, torch.get_num_threads());
         var (mine, sgemm) = (new double[blocks], new double[blocks]);
         var theirs = peers.Select(_ => new double[blocks]).ToArray();
         for (var i = 0; i < blocks; i++)
         {
-            mine[i] = size.Tokens * block / Seconds(updates, block);
+            mine[i] = size.Tokens * block / Seconds(training, block);
             for (var p = 0; p < peers.Count; p++) theirs[p][i] = size.Tokens * block / peers[p].Seconds(block);
             sgemm[i] = SgemmRate();
             report(i + 1);
@@ -72,25 +63,12 @@ public sealed class TrainingBenchmark(int blocks, double blockSeconds)
     }
 
     // Action and next-observation logits, reward, log-probability
-    static int Outputs => ((Space.Discrete)Tasks.Actions).Count + 2 * Tasks.Size + 2;
+    static int Outputs => BenchTraining.Actions.Count + BenchTraining.Observations.Size * BenchTraining.Observations.Count + 2;
 
-    static MultiHeadTransformer Model(BenchSize size) => new(Tasks.Observations, Tasks.Actions, new MultiHeadOptions
-    {
-        Transformer = new TransformerOptions { Layers = size.Layers, Width = size.Width, Heads = size.Heads },
-        Context = size.Context,
-    }, new Rng(1));
-
-    static HistoryWindows Windows(BenchSize size)
-    {
-        var goals = Tasks.Split(0).Train;
-        var histories = Interaction.Run(Tasks, [.. Enumerable.Range(0, Histories).Select(goals.Cycle)], new UniformRandom(), 2 * size.Context, new Rng(0));
-        return new HistoryWindows(histories, new WindowSettings { Length = size.Context });
-    }
-
-    static double Seconds(IEnumerator<TrainingStep> updates, int count)
+    static double Seconds(BenchTraining training, int count)
     {
         var clock = Stopwatch.StartNew();
-        for (var i = 0; i < count; i++) updates.MoveNext();
+        for (var i = 0; i < count; i++) training.Update();
         return clock.Elapsed.TotalSeconds;
     }
 
