@@ -41,16 +41,10 @@ public static class Kernels
     /// <param name="update">(…, C), or nothing to add.</param>
     /// <param name="norm">Weight and bias, each (C).</param>
     /// <returns>Both (…, C).</returns>
-    public static (Tensor Sum, Tensor Normed) ResidualLayerNorm(Tensor residual, Tensor? update, LayerNorm norm)
-    {
-        if (!Fused(Normalisation, residual))
-        {
-            var sum = update is null ? residual : residual + update;
-            return (sum, norm.forward(sum));
-        }
-
-        return Operators.CallPair(Normalisation, residual, update, norm.weight, norm.bias, 1e-5);
-    }
+    public static (Tensor Sum, Tensor Normed) ResidualLayerNorm(Tensor residual, Tensor? update, LayerNorm norm) =>
+        Fused(Normalisation, residual)
+            ? Operators.CallPair(Normalisation, residual, update, norm.weight, norm.bias, 1e-5)
+            : PlainKernels.ResidualLayerNorm(residual, update, norm);
 
     /// <summary>A linear layer.</summary>
     /// <param name="input">(…, inputs).</param>
@@ -67,19 +61,17 @@ public static class Kernels
     public static Tensor FeedForward(Tensor input, Linear expand, Linear contract) =>
         Fused(TwoLayers, input)
             ? Operators.Call(TwoLayers, input, expand.weight, expand.bias, contract.weight, contract.bias)
-            : contract.forward(nn.functional.gelu(expand.forward(input)));
+            : PlainKernels.FeedForward(input, expand, contract);
 
     /// <summary>Weighted mean of the cross-entropy with label smoothing (Szegedy et al. 2016).</summary>
     /// <param name="logits">(N, K).</param>
     /// <param name="targets">Classes: int64 (N).</param>
     /// <param name="weights">(N); the mean is Σ w·loss / Σ w.</param>
     /// <param name="labelSmoothing">Probability spread evenly over the K classes.</param>
-    public static Tensor CrossEntropy(Tensor logits, Tensor targets, Tensor weights, double labelSmoothing)
-    {
-        if (Fused(Entropy, logits)) return Operators.Call(Entropy, logits, targets, weights, labelSmoothing);
-        var losses = nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
-        return (losses * weights).sum() / weights.sum();
-    }
+    public static Tensor CrossEntropy(Tensor logits, Tensor targets, Tensor weights, double labelSmoothing) =>
+        Fused(Entropy, logits)
+            ? Operators.Call(Entropy, logits, targets, weights, labelSmoothing)
+            : PlainKernels.CrossEntropy(logits, targets, weights, labelSmoothing);
 
     /// <summary>Sum over fields of one table row each; a negative index adds nothing.</summary>
     /// <param name="tables">One (K, C) table a field.</param>

@@ -1,37 +1,58 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning;
 
-/// <summary>The operations of <see cref="Kernels"/> written with PyTorch's own: the reference for tests, and the way on devices without fused ones.</summary>
+/// <summary>
+/// The operations of <see cref="Kernels"/> written with PyTorch's own: the reference for tests, and the way on devices without fused
+/// ones. They never wait for the device and their shapes do not depend on data, so that they can be recorded as a graph; under mixed
+/// precision, normalisation, softmax and losses stay in float32.
+/// </summary>
 public static class PlainKernels
 {
     /// <inheritdoc cref="Kernels.CausalSelfAttention"/>
     public static Tensor CausalSelfAttention(Tensor qkv, int heads, double rotaryBase, int window)
     {
         var (batch, length, width) = (qkv.shape[0], qkv.shape[1], qkv.shape[2] / 3);
-        var parts = qkv.view(batch, length, 3, heads, width / heads).permute(2, 0, 3, 1, 4).unbind(0);  // each (B, H, T, D)
-        var positions = arange(length, dtype: ScalarType.Int64, device: qkv.device);
-        var (q, k) = (Rotate(parts[0], positions, rotaryBase), Rotate(parts[1], positions, rotaryBase));
-        var scores = q.matmul(k.transpose(-2, -1)) / Math.Sqrt(width / heads);                           // (B, H, T, T)
-        var distance = positions.unsqueeze(1) - positions.unsqueeze(0);                                  // query − key
-        var hidden = distance.lt(0).logical_or(distance.ge(window));
-        var attention = scores.masked_fill(hidden, double.NegativeInfinity).softmax(-1);
-        return attention.matmul(parts[2]).transpose(1, 2).reshape(batch, length, width);
+        var parts = qkv.view(batch, length, 3, heads, width / heads).permute(2, 0, 3, 1, 4);             // (3, B, H, T, D)
+        var turned = RotaryTable.Turn(parts.narrow(0, 0, 2), RotaryTable.Of(length, width / heads, rotaryBase, qkv.dtype, qkv.device)).unbind(0);
+        var attended = window >= length
+            ? nn.functional.scaled_dot_product_attention(turned[0], turned[1], parts[2], is_casual: true)
+            : nn.functional.scaled_dot_product_attention(turned[0], turned[1], parts[2], Visible(length, window, qkv.device));
+        return attended.transpose(1, 2).reshape(batch, length, width);
     }
 
     /// <inheritdoc cref="Kernels.CachedAttention"/>
     public static Tensor CachedAttention(Tensor qkv, Tensor keys, Tensor values, Tensor positions, int heads, double rotaryBase)
     {
         var (streams, size, window) = (keys.shape[0], keys.shape[2], keys.shape[3]);
-        var parts = qkv.view(streams, 3, heads, 1, size).unbind(1);                                      // each (S, H, 1, D)
-        var places = positions.view(-1, 1, 1);
-        var (q, k) = (Rotate(parts[0], places, rotaryBase), Rotate(parts[1], places, rotaryBase));
+        var parts = qkv.to_type(keys.dtype).view(streams, 3, heads, size);
+        var (cosine, sine) = RotaryTable.At(positions, size, rotaryBase, keys.dtype);
+        var turned = RotaryTable.Turn(parts.narrow(1, 0, 2), (cosine.view(streams, 1, 1, size), sine.view(streams, 1, 1, size)));
         var slot = positions.remainder(window).view(-1, 1, 1, 1);
-        keys.scatter_(3, slot.expand(streams, heads, size, 1), k.transpose(-2, -1));
-        values.scatter_(2, slot.expand(streams, heads, 1, size), parts[2]);
-        var scores = q.matmul(keys) / Math.Sqrt(size);                                                   // (S, H, 1, W)
+        keys.scatter_(3, slot.expand(streams, heads, size, 1), turned.select(1, 1).unsqueeze(3));
+        values.scatter_(2, slot.expand(streams, heads, 1, size), parts.select(1, 2).unsqueeze(2));
+        var scores = turned.select(1, 0).unsqueeze(2).matmul(keys) / Math.Sqrt(size);                    // (S, H, 1, W)
         var empty = arange(window, dtype: ScalarType.Int64, device: qkv.device).view(1, 1, 1, -1).gt(positions.view(-1, 1, 1, 1));
         return scores.masked_fill(empty, double.NegativeInfinity).softmax(-1).matmul(values).reshape(streams, heads * size);
+    }
+
+    /// <inheritdoc cref="Kernels.ResidualLayerNorm"/>
+    public static (Tensor Sum, Tensor Normed) ResidualLayerNorm(Tensor residual, Tensor? update, LayerNorm norm)
+    {
+        var sum = update is null ? residual : residual + update;
+        return (sum, norm.forward(sum));
+    }
+
+    /// <inheritdoc cref="Kernels.FeedForward"/>
+    public static Tensor FeedForward(Tensor input, Linear expand, Linear contract) => contract.forward(nn.functional.gelu(expand.forward(input)));
+
+    /// <inheritdoc cref="Kernels.CrossEntropy"/>
+    public static Tensor CrossEntropy(Tensor logits, Tensor targets, Tensor weights, double labelSmoothing)
+    {
+        var wide = logits.dtype is ScalarType.BFloat16 or ScalarType.Float16 ? logits.to_type(ScalarType.Float32) : logits;
+        var losses = nn.functional.cross_entropy(wide, targets, reduction: nn.Reduction.None, label_smoothing: labelSmoothing);
+        return (losses * weights).sum() / weights.sum();
     }
 
     /// <inheritdoc cref="Kernels.EmbeddingSum"/>
@@ -48,17 +69,11 @@ public static class PlainKernels
         return total;
     }
 
-    /// <summary>Turns each pair (x_i, x_{i + D/2}) by position · base^(−2i / D) (Su et al. 2021, with GPT-NeoX's pairing).</summary>
-    /// <param name="x">(…, T, D).</param>
-    /// <param name="positions">int64, broadcast to (…, T).</param>
-    /// <param name="rotaryBase">The base.</param>
-    static Tensor Rotate(Tensor x, Tensor positions, double rotaryBase)
+    // (T, T): whether the query of a row sees the key of a column
+    static Tensor Visible(long length, int window, Device device)
     {
-        var half = x.shape[^1] / 2;
-        var frequencies = exp(arange(half, dtype: ScalarType.Float64, device: x.device) * (-Math.Log(rotaryBase) / half));
-        var angles = positions.to_type(ScalarType.Float64).unsqueeze(-1) * frequencies;                  // (…, T, D/2)
-        var (cosine, sine) = (cos(angles).to_type(x.dtype), sin(angles).to_type(x.dtype));
-        var (a, b) = (x.narrow(-1, 0, half), x.narrow(-1, half, half));
-        return cat([a * cosine - b * sine, b * cosine + a * sine], -1);
+        var positions = arange(length, dtype: ScalarType.Int64, device: device);
+        var distance = positions.unsqueeze(1) - positions.unsqueeze(0);
+        return distance.ge(0).logical_and(distance.lt(window));
     }
 }

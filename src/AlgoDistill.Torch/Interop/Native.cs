@@ -119,6 +119,60 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "ad_cuda_synchronize")]
     internal static partial int CudaSynchronize(int index);
 
+    [LibraryImport(Library, EntryPoint = "ad_autocast_enter")]
+    internal static partial int AutocastEnter(int deviceType, AutocastState* state, AutocastState* before);
+
+    [LibraryImport(Library, EntryPoint = "ad_autocast_exit")]
+    internal static partial int AutocastExit(int deviceType, AutocastState* before);
+
+    [LibraryImport(Library, EntryPoint = "ad_stream")]
+    internal static partial int Stream(int deviceType, int deviceIndex, int current, nint* result);
+
+    [LibraryImport(Library, EntryPoint = "ad_stream_free")]
+    internal static partial void StreamFree(nint stream);
+
+    [LibraryImport(Library, EntryPoint = "ad_stream_use")]
+    internal static partial int StreamUse(nint stream);
+
+    [LibraryImport(Library, EntryPoint = "ad_stream_synchronize")]
+    internal static partial int StreamSynchronize(nint stream);
+
+    [LibraryImport(Library, EntryPoint = "ad_stream_uses")]
+    internal static partial int StreamUses(nint stream, nint tensor);
+
+    [LibraryImport(Library, EntryPoint = "ad_event")]
+    internal static partial int Event(nint stream, nint* result);
+
+    [LibraryImport(Library, EntryPoint = "ad_event_free")]
+    internal static partial void EventFree(nint cudaEvent);
+
+    [LibraryImport(Library, EntryPoint = "ad_event_wait")]
+    internal static partial int EventWait(nint cudaEvent, nint stream);
+
+    [LibraryImport(Library, EntryPoint = "ad_cuda_graphs")]
+    internal static partial int CudaGraphs();
+
+    [LibraryImport(Library, EntryPoint = "ad_graph_begin")]
+    internal static partial int GraphBegin(nint* result);
+
+    [LibraryImport(Library, EntryPoint = "ad_graph_end")]
+    internal static partial int GraphEnd(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ad_graph_replay")]
+    internal static partial int GraphReplay(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ad_graph_free")]
+    internal static partial int GraphFree(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "ad_cuda_memory")]
+    internal static partial int CudaMemory(int index, CudaMemoryFigures* memory);
+
+    [LibraryImport(Library, EntryPoint = "ad_cuda_memory_reset_peak")]
+    internal static partial int CudaMemoryResetPeak(int index);
+
+    [LibraryImport(Library, EntryPoint = "ad_cuda_memory_empty_cache")]
+    internal static partial int CudaMemoryEmptyCache();
+
     /// <summary>Sets a switch.</summary>
     internal static void Set(Switch which, int value) => _ = Switch(which, value);
 

@@ -36,5 +36,24 @@ internal unsafe struct TensorFacts
     public byte IsContiguous;
 }
 
+/// <summary>What holds of mixed precision on one kind of device; mirrors Autocast in autocast.cpp.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct AutocastState
+{
+    public int Enabled;
+    public int ScalarType;
+    public int Caching;
+}
+
+/// <summary>Bytes of a device's memory; mirrors CudaMemory in cuda.cpp.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct CudaMemoryFigures
+{
+    public long Allocated;
+    public long MostAllocated;
+    public long Reserved;
+    public long MostReserved;
+}
+
 /// <summary>A switch of libtorch; mirrors Switch in runtime.cpp.</summary>
 internal enum Switch { GradMode, Deterministic, DeterministicWarnOnly, CublasTf32, CudnnTf32, Anomaly, AnomalyNan }

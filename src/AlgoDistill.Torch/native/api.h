@@ -11,6 +11,9 @@
 
 #define ALGODISTILL_API extern "C" __attribute__((visibility("default")))
 
+#define ALGODISTILL_TORCH_SINCE(major, minor) \
+  (TORCH_VERSION_MAJOR > (major) || (TORCH_VERSION_MAJOR == (major) && TORCH_VERSION_MINOR >= (minor)))
+
 // A tensor's handle is its TensorImpl, whose reference count the holder of the handle owns.
 using TensorHandle = c10::TensorImpl*;
 
@@ -34,7 +37,7 @@ static_assert(sizeof(Value) == 16, "mirrored by a C# struct");
 
 namespace algodistill {
 
-#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+#if ALGODISTILL_TORCH_SINCE(2, 4)
 template <typename T> using optional = std::optional<T>;
 inline constexpr auto nullopt = std::nullopt;
 #else

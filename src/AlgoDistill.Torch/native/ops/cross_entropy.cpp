@@ -14,19 +14,17 @@ namespace algodistill {
 
 namespace {
 
-using OptionalTensor = c10::optional<Tensor>;
-
 void check(const Tensor& logits, const Tensor& targets, const OptionalTensor& weights, double label_smoothing) {
   TORCH_CHECK(logits.dim() == 2 && logits.size(1) > 0, "cross_entropy: logits must be (rows, classes), got ", logits.sizes());
   TORCH_CHECK(targets.dim() == 1 && targets.size(0) == logits.size(0) && targets.scalar_type() == at::kLong, "cross_entropy: targets must be ",
               logits.size(0), " int64 numbers, got ", targets.sizes(), " of ", targets.dtype());
-  TORCH_CHECK(!weights.has_value() || !weights->defined() || (weights->dim() == 1 && weights->size(0) == logits.size(0)),
-              "cross_entropy: weights must be ", logits.size(0), " numbers, got ", weights.has_value() ? weights->sizes() : at::IntArrayRef());
+  TORCH_CHECK(!present(weights) || (weights->dim() == 1 && weights->size(0) == logits.size(0)),
+              "cross_entropy: weights must be ", logits.size(0), " numbers, got ", present(weights) ? weights->sizes() : at::IntArrayRef());
   TORCH_CHECK(label_smoothing >= 0 && label_smoothing <= 1, "cross_entropy: label_smoothing must be in [0, 1], got ", label_smoothing);
 }
 
 Tensor weights_like(const Tensor& logits, const OptionalTensor& weights) {
-  return weights.has_value() && weights->defined() ? weights->to(logits.scalar_type()).contiguous() : Tensor();
+  return present(weights) ? weights->to(logits.scalar_type()).contiguous() : Tensor();
 }
 
 template <typename T>

@@ -9,6 +9,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include "../api.h"
 #include "../kernels/isa.h"
 
 namespace algodistill {
@@ -16,6 +17,9 @@ namespace algodistill {
 using at::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
+using OptionalTensor = optional<Tensor>;
+
+inline bool present(const OptionalTensor& tensor) { return tensor.has_value() && tensor->defined(); }
 
 // True for what the CPU kernels compute themselves; the rest goes to the composition.
 inline bool has_kernel(const Tensor& tensor) {

@@ -12,10 +12,6 @@ namespace algodistill {
 
 namespace {
 
-using OptionalTensor = c10::optional<Tensor>;
-
-bool present(const OptionalTensor& tensor) { return tensor.has_value() && tensor->defined(); }
-
 void check(const Tensor& residual, const OptionalTensor& update, const Tensor& weight, const Tensor& bias) {
   TORCH_CHECK(residual.dim() >= 1 && weight.dim() == 1 && weight.size(0) == residual.size(-1) && bias.sizes() == weight.sizes(),
               "residual_layer_norm: weight and bias must be (width) = (", residual.size(-1), "), got ", weight.sizes(), " and ",

@@ -9,10 +9,6 @@ namespace algodistill {
 
 constexpr int64_t fewest_rows = 48;  // below it packing the weight costs more than it saves
 
-using OptionalTensor = c10::optional<Tensor>;
-
-inline bool present(const OptionalTensor& tensor) { return tensor.has_value() && tensor->defined(); }
-
 template <typename T> LinearLayer<T> linear_layer(const Tensor& weight, const Tensor& bias) {
   return {weight.size(1), weight.size(0), weight.data_ptr<T>(), bias.defined() ? bias.data_ptr<T>() : nullptr};
 }

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using AlgoDistill.Bench.Gpu;
+using static TorchSharp.torch;
+
+// --tests: the engine's tests. Else one JSON line for each size and mode; --quick: a tiny size, on whatever device there is.
+if (args.Contains("--tests")) return TestRun.Run(typeof(AlgoDistill.Torch.Tests.CudaTest).Assembly, typeof(AlgoDistill.Learning.Tests.PlainKernelsTests).Assembly) == 0 ? 0 : 1;
+var quick = args.Contains("--quick");
+if (!quick && !cuda.is_available())
+{
+    Console.Error.WriteLine("bench/AlgoDistill.Bench.Gpu needs a CUDA device; --quick runs a tiny size without one");
+    return 1;
+}
+
+var device = cuda.is_available() ? CUDA : CPU;
+backends.cuda.matmul.allow_tf32 = true;
+foreach (var size in quick ? Size.Quick : Size.Full)
+    foreach (var graphed in new[] { false, true })
+        Console.WriteLine(JsonSerializer.Serialize(new TrainingStep(size, device, blocks: quick ? 3 : 9, updates: quick ? 4 : 50).Run(graphed)));
+return 0;
