@@ -61,11 +61,11 @@ sealed class TrainingStep(Size size, Device device, int blocks, int updates)
     Tensor Update(TokenModel model, AdamW optimizer, Tensor tokens, Tensor targets)
     {
         using var scope = NewDisposeScope();
-        foreach (var parameter in model.parameters()) parameter.grad = null;
+        optimizer.Clear();
         Tensor loss;
         using (new Autocast(device.type)) loss = model.Loss(tokens, targets);
         loss.backward();
-        optimizer.Update();
+        optimizer.Step();
         return loss.detach().MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using AlgoDistill.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
