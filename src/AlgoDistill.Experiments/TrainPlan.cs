@@ -27,6 +27,9 @@ public sealed record TrainPlan
     /// <summary>The optimiser and its schedule.</summary>
     public AdamWOptions Optimizer { get; init; } = new();
 
+    /// <summary>What the model computes with: float32, or bfloat16 for the products of matrices, which is for accelerators.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>Whether the model sees the ends of histories alone: skill, but no learning.</summary>
     public bool IsExpert => LastEpisodes is not null || LastSteps is not null;
 

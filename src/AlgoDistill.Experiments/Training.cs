@@ -35,6 +35,7 @@ public static class Training
         else if (run.Done > 0) monitor.Say($"going on after update {run.Done}");
 
         TrainingStep? last = null;
+        string? eager = null;
         var tokens = 0L;
         var clock = Stopwatch.StartNew();
         monitor.Watch($"training {Path.GetFileName(run.Folder.Path)}", plan.Steps, report =>
@@ -42,6 +43,7 @@ public static class Training
             foreach (var step in run.Train(cancellation))
             {
                 (last, tokens) = (step, tokens + step.Tokens);
+                if (eager is null && (eager = run.EagerReason) is not null) monitor.Say($"updates are not replayed as a CUDA graph: {eager}");
                 report(step.Step, string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.0000}, {tokens / clock.Elapsed.TotalSeconds:N0} tokens/s"));
             }
 

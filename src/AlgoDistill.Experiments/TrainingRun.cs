@@ -18,7 +18,8 @@ public sealed class TrainingRun : IDisposable
     TrainingRun(RunFolder folder, RunConfiguration configuration, Trainable trainable, bool resume)
     {
         (Folder, Configuration, this.trainable) = (folder, configuration, trainable);
-        trainer = new Trainer(trainable.Objective, configuration.Plan.Optimizer, configuration.Plan.Steps, new Rng(configuration.Plan.Seed).Split(2));
+        var plan = configuration.Plan;
+        trainer = new Trainer(trainable.Objective, plan.Optimizer, plan.Steps, new Rng(plan.Seed).Split(2), precision: plan.Precision);
         if (resume && File.Exists(folder.CheckpointFile)) trainer.Restore(folder.CheckpointFile, configuration.Identity);
         losses = trainer.Done > 0 ? LossLog.Load(folder.LossFile, trainer.Done) : new LossLog();
     }
@@ -31,6 +32,9 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Updates done.</summary>
     public long Done => trainer.Done;
+
+    /// <inheritdoc cref="Trainer.EagerReason"/>
+    public string? EagerReason => trainer.EagerReason;
 
     /// <summary>Numbers that are trained.</summary>
     public long Parameters => Weight.Of(trainable.Objective.Model).Sum(pair => pair.Value.numel());

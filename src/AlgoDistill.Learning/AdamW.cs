@@ -9,14 +9,17 @@ namespace AlgoDistill.Learning;
 /// <summary>AdamW over all parameters in one call, with the clipping of the gradients' norm folded in.</summary>
 public sealed class AdamW : IDisposable
 {
-    const string Fused = "algodistill::adamw_";
+    const string OnCpu = "algodistill::adamw_";
     readonly AdamWOptions options;
     readonly (string Name, Parameter Value)[] parameters;
     readonly Tensor[] first, second;
     readonly double[] decays;
+    readonly FusedAdamW? onCuda;
     readonly List<int> trained = [];        // parameters that have a gradient; mostly the same at every update
     readonly List<Tensor> gradients = [];   // theirs
     Lists lists = new([], [], [], [], []);
+    double learningRate;
+    long step;
 
     // What one call updates, kept while the same parameters have gradients
     sealed record Lists(int[] Trained, Tensor[] Values, Tensor[] First, Tensor[] Second, double[] Decays);
@@ -31,33 +34,48 @@ public sealed class AdamW : IDisposable
         first = [.. this.parameters.Select(pair => zeros_like(pair.Value).DetachFromDisposeScope())];
         second = [.. this.parameters.Select(pair => zeros_like(pair.Value).DetachFromDisposeScope())];
         decays = [.. this.parameters.Select(pair => pair.Value.dim() > 1 ? options.WeightDecay : 0)];
+        if (this.parameters[0].Value is { device_type: DeviceType.CUDA } value && FusedAdamW.Exists) onCuda = new(options, value.device);
     }
 
     /// <summary>Running means of the gradients and of their squares, by parameter name, for a checkpoint.</summary>
     public IEnumerable<(string Name, Tensor Value)> State =>
         parameters.SelectMany((pair, i) => new[] { ($"first.{pair.Name}", first[i]), ($"second.{pair.Name}", second[i]) });
 
+    /// <summary>Whether <see cref="Step"/> may be part of a recorded graph: what <see cref="Set"/> was given is then read from the device.</summary>
+    public bool IsRecordable => onCuda is not null;
+
+    /// <summary>Says which update the next <see cref="Step"/> is.</summary>
+    /// <param name="learningRate">Its rate.</param>
+    /// <param name="step">Its number, from 1, for the bias correction.</param>
+    public void Set(double learningRate, long step)
+    {
+        (this.learningRate, this.step) = (learningRate, step);
+        onCuda?.Set(learningRate, step);
+    }
+
     /// <summary>One update from the parameters' gradients, which are then cleared. It does not wait for the device.</summary>
-    /// <param name="learningRate">Rate of this update.</param>
-    /// <param name="step">Number of this update, from 1, for the bias correction.</param>
     /// <returns>Norm of all gradients together before clipping, a scalar.</returns>
-    public Tensor Step(double learningRate, long step)
+    public Tensor Step()
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         TakeGradients();
-        var norm = Operators.Exists(Fused) && lists.Values[0].device_type == DeviceType.CPU
-            ? Operators.Call(Fused, lists.Values, Value.List(gradients), lists.First, lists.Second, learningRate, options.Beta1,
-                options.Beta2, options.Epsilon, lists.Decays, step, options.MaxGradientNorm)
-            : PlainStep(learningRate, step);
-        foreach (var i in trained) parameters[i].Value.grad = null;
+        var norm = onCuda?.Update(lists.Values, gradients, lists.First, lists.Second, lists.Decays) ?? (HasOperator ? FusedStep() : PlainStep());
+        Clear();
         return norm.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Forgets all gradients.</summary>
+    public void Clear()
+    {
+        foreach (var (_, parameter) in parameters) parameter.grad = null;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var state in first.Concat(second)) state.Dispose();
+        onCuda?.Dispose();
     }
 
     void TakeGradients()
@@ -76,7 +94,12 @@ public sealed class AdamW : IDisposable
                 [.. trained.Select(i => second[i])], [.. trained.Select(i => decays[i])]);
     }
 
-    Tensor PlainStep(double learningRate, long step)
+    bool HasOperator => lists.Values[0].device_type == DeviceType.CPU && Operators.Exists(OnCpu);
+
+    Tensor FusedStep() => Operators.Call(OnCpu, lists.Values, Value.List(gradients), lists.First, lists.Second, learningRate, options.Beta1, options.Beta2,
+        options.Epsilon, lists.Decays, step, options.MaxGradientNorm);
+
+    Tensor PlainStep()
     {
         var norm = stack(gradients.Select(g => g.norm()).ToArray()).norm();
         var scale = options.MaxGradientNorm > 0 ? (options.MaxGradientNorm / (norm + 1e-6)).clamp(max: 1) : ones_like(norm);

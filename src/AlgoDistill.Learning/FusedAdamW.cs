@@ -14,6 +14,9 @@ sealed class FusedAdamW(AdamWOptions options, Device device) : IDisposable
     const string Operator = "aten::_fused_adamw_.tensor_lr";
     readonly Tensor rate = Scalar(device), count = Scalar(device);
 
+    /// <summary>Whether this libtorch has the operator.</summary>
+    public static bool Exists => Operators.Exists(Operator);
+
     /// <summary>Sets the rate and the number (from 1) of the next update; not part of a recorded graph.</summary>
     public void Set(double learningRate, long step)
     {

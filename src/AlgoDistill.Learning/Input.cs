@@ -11,7 +11,7 @@ public sealed unsafe class Input : IDisposable
 {
     readonly Tensor like;
     readonly ScalarType type;
-    Tensor? storage, host, value;
+    Tensor? storage, host, value, substitute;
     void* address;
     int length;
 
@@ -26,7 +26,7 @@ public sealed unsafe class Input : IDisposable
     }
 
     /// <summary>What the model reads; the same tensor until the shape changes.</summary>
-    public Tensor Value => value ?? throw new ObjectDisposedException(nameof(Input));
+    public Tensor Value => substitute ?? value ?? throw new ObjectDisposedException(nameof(Input));
 
     /// <summary>The elements on the host, in row-major order; <typeparamref name="T"/> is long or float, as the array was made.</summary>
     public Span<T> Values<T>() where T : unmanaged => new(address, length);
@@ -42,15 +42,18 @@ public sealed unsafe class Input : IDisposable
         if (storage is null || storage.numel() < elements) Allocate(elements);
         length = checked((int)elements);
         host = storage!.narrow(0, 0, elements).view(shape.ToArray()).DetachFromDisposeScope();
-        value = host.dtype == ValueType && like.device.type == DeviceType.CPU ? host
+        value = host.dtype == ValueType && like.device_type == DeviceType.CPU ? host
             : empty(shape.ToArray(), dtype: ValueType, device: like.device).DetachFromDisposeScope();
     }
 
     /// <summary>Brings what was written on the host to where the model reads it.</summary>
     public void Upload()
     {
-        if (!ReferenceEquals(host, value)) Value.copy_(host!, nonBlocking: true);
+        if (!ReferenceEquals(host, value)) value!.copy_(host!, nonBlocking: true);
     }
+
+    /// <summary>Makes the model read another tensor of the same shape, until there is none.</summary>
+    internal void Substitute(Tensor? other) => substitute = other;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -66,7 +69,9 @@ public sealed unsafe class Input : IDisposable
     void Allocate(long elements)
     {
         storage?.Dispose();
-        storage = zeros([elements], dtype: type).DetachFromDisposeScope();
+        storage = zeros([elements], dtype: type);
+        if (like.device_type == DeviceType.CUDA) storage = storage.pin_memory();    // so that the device copies by itself
+        storage.DetachFromDisposeScope();
         fixed (byte* first = storage.bytes) address = first;    // outside the collector's heap: it stays where it is
     }
 

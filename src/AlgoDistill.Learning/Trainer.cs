@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlgoDistill.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,10 +28,15 @@ public sealed class Trainer : IDisposable
     readonly AdamWOptions options;
     readonly AdamW optimizer;
     readonly BatchQueue batches;
+    readonly CudaGraph? graph;
+    readonly Device device;
+    readonly Precision precision;
     readonly long steps;
     readonly Rng rng;
+    TrainingBatch? batch;
+    string[] heads = [];
 
-    /// <summary>A trainer at its first update.</summary>
+    /// <summary>A trainer at its first update. On CUDA it records an update after the first few, and replays it from then on.</summary>
     /// <param name="objective">What to minimise.</param>
     /// <param name="options">The optimiser.</param>
     /// <param name="steps">Updates in all.</param>
@@ -39,15 +45,23 @@ public sealed class Trainer : IDisposable
     /// Whether the next batch is prepared on another thread while this one trains, which changes no bit. Left out: where a core is idle
     /// meanwhile, which is with an accelerator, or when libtorch uses fewer threads than there are cores.
     /// </param>
-    public Trainer(IObjective objective, AdamWOptions options, long steps, Rng rng, bool? ahead = null)
+    /// <param name="precision">What the model computes with.</param>
+    public Trainer(IObjective objective, AdamWOptions options, long steps, Rng rng, bool? ahead = null, Precision precision = Precision.Float32)
     {
-        (this.objective, this.options, this.steps, this.rng) = (objective, options, steps, rng);
-        batches = new BatchQueue(() => objective.CreateBatch(Share.Whole), steps, ahead ?? HasIdleCore(objective.Model));
+        (this.objective, this.options, this.steps, this.rng, this.precision) = (objective, options, steps, rng, precision);
+        device = objective.Model.parameters().First().device;
+        var idle = device.type != DeviceType.CPU || get_num_threads() < Environment.ProcessorCount;
+        batches = new BatchQueue(() => objective.CreateBatch(Share.Whole), steps, ahead ?? idle, device);
         optimizer = new AdamW(objective.Model.named_parameters(), options);
+        if (device.type == DeviceType.CUDA && optimizer.IsRecordable) graph = new CudaGraph(Record, device);
     }
 
     /// <summary>Updates done.</summary>
     public long Done { get; private set; }
+
+    /// <summary>On CUDA, why every kernel of an update is launched by itself; nothing where updates are replayed or yet to be recorded, and on a CPU.</summary>
+    public string? EagerReason =>
+        device.type != DeviceType.CUDA ? null : graph is null ? "this libtorch has no fused AdamW that a graph could hold; 2.4 and newer have" : graph.EagerReason;
 
     /// <summary>Does the remaining updates, one for each element taken.</summary>
     /// <param name="cancellation">Ends the enumeration after the update in progress.</param>
@@ -62,29 +76,41 @@ public sealed class Trainer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var chance = manual_seed((long)(rng.Split((ulong)Done).NextUInt64() >> 1));
-        var batch = batches.Take(Done);
+        batch = batches.Take(Done);
         var rate = options.RateAt(Done, steps);
-        var (heads, measured) = Descend(batch, rate);
+        optimizer.Set(rate, Done + 1);
+        var measured = graph is null ? Descend(batch.Loss) : graph.Run([.. batch.Inputs.Select(input => input.Value)])[0];
         var values = measured.cpu().data<double>().ToArray();                       // the only wait for the device
         var (total, norm) = (values[0], values[^1]);
         if (!double.IsFinite(total) || !double.IsFinite(norm)) throw new DivergedException(Done + 1, double.IsFinite(total) ? norm : total);
-        var losses = new Dictionary<string, double>(heads.Count);
-        for (var i = 0; i < heads.Count; i++) losses.Add(heads[i].Head, values[i + 1]);
+        var losses = new Dictionary<string, double>(heads.Length);
+        for (var i = 0; i < heads.Length; i++) losses.Add(heads[i], values[i + 1]);
         return new TrainingStep(++Done, total, losses, rate, norm, batch.TokenCount);
     }
 
-    // One update: total loss, the heads' losses and the gradients' norm, float64 (heads + 2) on the device
-    (IReadOnlyList<(string Head, Tensor Value)> Heads, Tensor Measured) Descend(TrainingBatch batch, double rate)
+    // One update: the total loss, the heads' losses and the gradients' norm, float64 (heads + 2) on the device
+    Tensor Descend(Func<Loss> compute)
     {
-        var loss = batch.Loss();
+        var loss = Compute(compute);
+        if (heads.Length == 0) heads = [.. loss.Heads.Select(head => head.Head)];
         loss.Total.backward();
-        var norm = optimizer.Step(rate, Done + 1);
+        var norm = optimizer.Step();
         using var frozen = no_grad();
-        return (loss.Heads, stack([.. loss.Heads.Select(head => head.Value).Prepend(loss.Total).Append(norm).Select(value => value.to(ScalarType.Float64))]));
+        return stack([.. loss.Heads.Select(head => head.Value).Prepend(loss.Total).Append(norm).Select(value => value.to(ScalarType.Float64))]);
     }
 
-    static bool HasIdleCore(nn.Module model) =>
-        model.parameters().First().device_type != DeviceType.CPU || get_num_threads() < Environment.ProcessorCount;
+    Loss Compute(Func<Loss> compute)
+    {
+        using var narrow = precision == Precision.Bfloat16 ? new Autocast(device.type) : null;
+        return compute();
+    }
+
+    // Recorded work reads the recording's inputs; an interrupted recording may have left gradients
+    IReadOnlyList<Tensor> Record(IReadOnlyList<Tensor> inputs)
+    {
+        optimizer.Clear();
+        return [Descend(() => batch!.LossOf(inputs))];
+    }
 
     /// <summary>Saves weights, optimiser and step in one safetensors file, atomically.</summary>
     /// <param name="path">The file.</param>
@@ -108,6 +134,7 @@ public sealed class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        graph?.Dispose();
         batches.Dispose();
         optimizer.Dispose();
     }

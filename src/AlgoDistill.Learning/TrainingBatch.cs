@@ -28,6 +28,20 @@ public abstract class TrainingBatch : IDisposable
     /// <summary>The loss of what was prepared and uploaded; it does not wait for the device.</summary>
     public abstract Loss Loss();
 
+    /// <summary>The same loss of other tensors, which are read in the inputs' places and have their shapes.</summary>
+    public Loss LossOf(IReadOnlyList<Tensor> values)
+    {
+        try
+        {
+            for (var i = 0; i < inputs.Count; i++) inputs[i].Substitute(values[i]);
+            return Loss();
+        }
+        finally
+        {
+            foreach (var input in inputs) input.Substitute(null);
+        }
+    }
+
     /// <summary>Brings what was prepared to where the model reads it.</summary>
     public void Upload()
     {

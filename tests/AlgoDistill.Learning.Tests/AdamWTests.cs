@@ -19,7 +19,8 @@ public sealed class AdamWTests
         {
             (parameter * parameter).sum().backward();
             var norm = Math.Sqrt(x.Sum(value => 4 * value * value));
-            Assert.Equal(norm, optimizer.Step(0.1, step).ToDouble(), 1e-4);
+            optimizer.Set(0.1, step);
+            Assert.Equal(norm, optimizer.Step().ToDouble(), 1e-4);
             Assert.Null(parameter.grad);
             for (var i = 0; i < 4; i++)
             {
@@ -40,7 +41,8 @@ public sealed class AdamWTests
         var (vector, matrix) = (new Parameter(ones(3)), new Parameter(ones(1, 3)));
         using var optimizer = new AdamW([("vector", vector), ("matrix", matrix)], Options);
         ((vector * 0).sum() + (matrix * 0).sum()).backward();
-        optimizer.Step(0.1, 1);
+        optimizer.Set(0.1, 1);
+        optimizer.Step();
         Assert.Equal(1, vector.data<float>().ToArray()[0]);
         Assert.Equal(1 - 0.1 * 0.05, matrix.data<float>().ToArray()[0], 1e-6);
     }

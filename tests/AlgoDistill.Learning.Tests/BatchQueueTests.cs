@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace AlgoDistill.Learning.Tests;
 
 public sealed class BatchQueueTests
@@ -7,7 +9,7 @@ public sealed class BatchQueueTests
     [InlineData(true)]
     public void EveryUpdateGetsItsBatchInWhateverOrder(bool ahead)
     {
-        using var queue = new BatchQueue(() => new Numbered(), steps: 10, ahead);
+        using var queue = new BatchQueue(() => new Numbered(), steps: 10, ahead, CPU);
         foreach (var step in new long[] { 0, 1, 2, 7, 8, 3, 9 }) Assert.Equal(step, ((Numbered)queue.Take(step)).Step);
     }
 
@@ -15,7 +17,7 @@ public sealed class BatchQueueTests
     public void TheNextBatchIsPreparedElsewhereWhileThisOneIsUsed()
     {
         using var started = new ManualResetEventSlim();
-        using var queue = new BatchQueue(() => new Numbered { Preparing = step => { if (step == 1) started.Set(); } }, steps: 3, ahead: true);
+        using var queue = new BatchQueue(() => new Numbered { Preparing = step => { if (step == 1) started.Set(); } }, steps: 3, ahead: true, CPU);
         var first = (Numbered)queue.Take(0);
         Assert.True(started.Wait(TimeSpan.FromSeconds(30)));
         Assert.Equal(0, first.Step);
@@ -26,7 +28,7 @@ public sealed class BatchQueueTests
     public void NothingIsPreparedAfterTheLastUpdate()
     {
         var prepared = 0;
-        using (var queue = new BatchQueue(() => new Numbered { Preparing = _ => Interlocked.Increment(ref prepared) }, steps: 2, ahead: true))
+        using (var queue = new BatchQueue(() => new Numbered { Preparing = _ => Interlocked.Increment(ref prepared) }, steps: 2, ahead: true, CPU))
             for (var step = 0; step < 2; step++) queue.Take(step);
         Assert.Equal(2, prepared);
     }
@@ -34,7 +36,7 @@ public sealed class BatchQueueTests
     [Fact]
     public void AFaultIsThrownWhereTheBatchIsTaken()
     {
-        using var queue = new BatchQueue(() => new Numbered { Preparing = Fail }, steps: 3, ahead: true);
+        using var queue = new BatchQueue(() => new Numbered { Preparing = Fail }, steps: 3, ahead: true, CPU);
         queue.Take(0);
         Assert.Equal("the windows of update 1", Assert.Throws<InvalidDataException>(() => queue.Take(1)).Message);
 
@@ -50,7 +52,7 @@ public sealed class BatchQueueTests
         using var started = new ManualResetEventSlim();
         using var proceed = new ManualResetEventSlim();
         var finished = false;
-        var queue = new BatchQueue(() => new Numbered { Preparing = Wait }, steps: 3, ahead: true);
+        var queue = new BatchQueue(() => new Numbered { Preparing = Wait }, steps: 3, ahead: true, CPU);
         queue.Take(0);
         started.Wait();
         var disposing = Task.Run(queue.Dispose);

@@ -45,6 +45,36 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void NarrowProductsLeaveParametersWide()
+    {
+        using var scope = NewDisposeScope();
+        var objective = new Regression(1);
+        using var trainer = new Trainer(objective, new() { LearningRate = 0.1 }, 200, new Rng(3), precision: Precision.Bfloat16);
+        using var wide = new Trainer(new Regression(1), new() { LearningRate = 0.1 }, 200, new Rng(3));
+        var (steps, same) = (trainer.Train().ToArray(), wide.Train().ToArray());
+        Assert.NotEqual(same[0].Loss, steps[0].Loss);
+        Assert.Equal(same[0].Loss, steps[0].Loss, 0.02 * same[0].Loss);
+        Assert.True(steps[^1].Loss < 0.05 * steps[0].Loss, $"{steps[0].Loss} to {steps[^1].Loss}");
+        Assert.All(Weight.Of(objective.Model), pair => Assert.Equal(ScalarType.Float32, pair.Value.dtype));
+        Assert.Null(trainer.EagerReason);
+    }
+
+    [Fact]
+    public void OtherTensorsCanTakeTheInputsPlaces()
+    {
+        using var scope = NewDisposeScope();
+        using var batch = new Regression(1).CreateBatch(Share.Whole);
+        batch.Prepare(0);
+        var (values, loss) = (batch.Inputs.Select(input => input.Value.clone()).ToArray(), batch.Loss().Total.item<float>());
+        batch.Prepare(1);
+        manual_seed(0);
+        var other = batch.Loss().Total.item<float>();
+        Assert.InRange(batch.LossOf(values).Total.item<float>(), 0.8 * loss, 1.2 * loss);
+        manual_seed(0);
+        Assert.Equal(other, batch.Loss().Total.item<float>());
+    }
+
+    [Fact]
     public void TrainingLowersTheLoss()
     {
         using var scope = NewDisposeScope();
