@@ -58,20 +58,6 @@ public sealed class CudaTest : IDisposable
     }
 
     [Fact]
-    public void AnUploadBringsTheSameNumbers()
-    {
-        using var uploader = new Uploader(Here);
-        for (var batch = 0; batch < 3; batch++)
-        {
-            var (x, y) = (randn(100, 7), arange(batch, 50, dtype: ScalarType.Int64));
-            using var upload = uploader.Begin([x, y]);
-            var there = upload.Wait();
-            Assert.All(there, tensor => Assert.Equal(Here.type, tensor.device_type));
-            Assert.True(x.Equals(there[0].cpu()) && y.Equals(there[1].cpu()));
-        }
-    }
-
-    [Fact]
     public void TheFiguresOfMemoryFollowTensors()
     {
         if (!cuda.is_available())
@@ -93,10 +79,21 @@ public sealed class CudaTest : IDisposable
     }
 
     [Fact]
-    public void AStreamWithoutADeviceIsAnError()
+    public void WhatOneStreamCopiesFromPinnedMemoryAnotherReadsOnceItIsThere()
     {
-        if (cuda.is_available()) using (new CudaStream(CUDA)) return;
-        Assert.Contains("cuda", Assert.Throws<ExternalException>(() => new CudaStream(CUDA)).Message, StringComparison.OrdinalIgnoreCase);
+        if (!cuda.is_available())
+        {
+            Assert.Contains("cuda", Assert.Throws<ExternalException>(() => new CudaStream(CUDA)).Message, StringComparison.OrdinalIgnoreCase);
+            return;
+        }
+
+        var x = randn(1 << 20).pin_memory();
+        using var side = new CudaStream(CUDA);
+        Tensor there;
+        using (side.Use()) there = x.to(CUDA, non_blocking: true);
+        using var arrival = new CudaEvent(side);
+        using (var current = CudaStream.Current(CUDA)) arrival.Block(current);
+        Assert.True(x.Equals((there + 0).cpu()));
     }
 
     // One step of gradient descent in place; the loss before it

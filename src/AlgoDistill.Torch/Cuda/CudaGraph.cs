@@ -84,15 +84,15 @@ public sealed unsafe class CudaGraph : IDisposable
         try
         {
             nint begun;
-            Native.Check(Native.GraphBegin(&begun), nameof(CudaGraph));
+            Native.Check(Native.GraphBegin(side.Device.index, &begun), nameof(CudaGraph));
             graph = begun;
             results = [.. function(sources).Select(result => result.detach().DetachFromDisposeScope())];
-            Native.Check(Native.GraphEnd(graph), nameof(CudaGraph));
+            Native.Check(Native.GraphEnd(side.Device.index, graph), nameof(CudaGraph));
             return true;
         }
         catch (Exception error)
         {
-            if (graph != 0) _ = Native.GraphEnd(graph);
+            if (graph != 0) _ = Native.GraphEnd(side.Device.index, graph);
             Forget();
             if (error is not ExternalException) throw;
             EagerReason = $"the work cannot be recorded: {error.Message}";

@@ -36,9 +36,6 @@ public sealed unsafe class CudaStream : IDisposable
     /// <summary>Waits until the stream has done what it was given.</summary>
     public void Synchronize() => Native.Check(Native.StreamSynchronize(handle), nameof(Synchronize));
 
-    /// <summary>Says that this stream uses a tensor made in another, so that its memory is not given away too early.</summary>
-    public void Uses(Tensor tensor) => Native.Check(Native.StreamUses(handle, tensor.Handle), nameof(Uses));
-
     /// <inheritdoc/>
     public void Dispose()
     {

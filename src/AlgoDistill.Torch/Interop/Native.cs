@@ -137,9 +137,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "ad_stream_synchronize")]
     internal static partial int StreamSynchronize(nint stream);
 
-    [LibraryImport(Library, EntryPoint = "ad_stream_uses")]
-    internal static partial int StreamUses(nint stream, nint tensor);
-
     [LibraryImport(Library, EntryPoint = "ad_event")]
     internal static partial int Event(nint stream, nint* result);
 
@@ -153,10 +150,10 @@ internal static unsafe partial class Native
     internal static partial int CudaGraphs();
 
     [LibraryImport(Library, EntryPoint = "ad_graph_begin")]
-    internal static partial int GraphBegin(nint* result);
+    internal static partial int GraphBegin(int index, nint* result);
 
     [LibraryImport(Library, EntryPoint = "ad_graph_end")]
-    internal static partial int GraphEnd(nint graph);
+    internal static partial int GraphEnd(int index, nint graph);
 
     [LibraryImport(Library, EntryPoint = "ad_graph_replay")]
     internal static partial int GraphReplay(nint graph);

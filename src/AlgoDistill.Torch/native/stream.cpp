@@ -1,14 +1,12 @@
 // Streams of an accelerator's work and events in them, through c10's device-generic interface: no header of CUDA is needed.
 #include "api.h"
 
-#include <ATen/ATen.h>
 #include <c10/core/Event.h>
 #include <c10/core/Stream.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 
 #include <memory>
 
-using algodistill::borrow;
 using algodistill::guarded;
 using c10::impl::VirtualGuardImpl;
 
@@ -31,11 +29,6 @@ ALGODISTILL_API int ad_stream_use(const c10::Stream* stream) {
 
 ALGODISTILL_API int ad_stream_synchronize(const c10::Stream* stream) {
   return guarded([&] { stream->synchronize(); });
-}
-
-// Tells the allocator that a tensor is used in another stream than the one it was made in.
-ALGODISTILL_API int ad_stream_uses(const c10::Stream* stream, TensorHandle tensor) {
-  return guarded([&] { borrow(tensor).record_stream(*stream); });
 }
 
 // An event that happens once the stream has done what it was given so far.
