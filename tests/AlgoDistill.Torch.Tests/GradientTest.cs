@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -83,7 +84,7 @@ public sealed class GradientTest : IDisposable
         var x = Draw(3);
         x.sum().backward();
         x.sum().backward();
-        Assert.True(x.grad!.equal(full(3, 2.0, ScalarType.Float64)));
+        Assert.True(x.grad!.Equals(full(3, 2.0, ScalarType.Float64)));
         x.grad = null;
         Assert.Null(x.grad);
     }

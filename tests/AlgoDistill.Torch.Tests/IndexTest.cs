@@ -35,7 +35,7 @@ public sealed class IndexTest : IDisposable
     public void TensorsPickElementsAndMasksSelectThem()
     {
         Assert.Equal([4, 5, 6, 7, 20, 21, 22, 23, 8, 9, 10, 11], Values(x[tensor(new long[] { 0, 1, 0 }), tensor(new long[] { 1, 2, 2 })]));
-        Assert.Equal([1, 13], Values(x[.., 0, tensor(new long[] { 1 })]));
+        Assert.Equal([1, 13], Values(x[.., 0, TensorIndex.Tensor(tensor(new long[] { 1 }))]));
         Assert.Equal([22, 23], Values(x[x > 21]));
         var rows = tensor(new[,] { { true, false, false }, { false, false, true } });
         Assert.Equal([1, 21], Values(x[rows, tensor(new long[] { 1, 1 })]));
@@ -48,7 +48,7 @@ public sealed class IndexTest : IDisposable
         x[1, 2, 3] = 100;
         x[1, 0, ..2] = tensor(new long[] { 7, 8 });
         x[x == 13] = 0;
-        x[1, tensor(new long[] { 1 })] = -1;
+        x[1, TensorIndex.Tensor(tensor(new long[] { 1 }))] = -1;
 
         Assert.Equal([.. new long[12], 7, 8, 14, 15, -1, -1, -1, -1, 20, 21, 22, 100], Values(x));
     }
@@ -65,7 +65,7 @@ public sealed class IndexTest : IDisposable
     {
         var before = LiveTensors.Count();
         using (var part = x[.., 1..2, 3]) Assert.Equal([2, 1], part.shape);
-        using (var picked = x[.., 0, x[0, 0, ..2]]) Assert.Equal([2, 2], picked.shape);
+        using (var picked = x[.., 0, TensorIndex.Tensor(x[0, 0, ..2])]) Assert.Equal([2, 2], picked.shape);
         Assert.InRange(LiveTensors.Count() - before, 0, 1);
     }
 }

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using F = TorchSharp.torch.nn.functional;
@@ -61,7 +62,7 @@ public sealed class ModuleTest : IDisposable
         first.save(path);
         second.load(path);
 
-        Assert.True(first.call(x).equal(second.call(x)));
+        Assert.True(first.call(x).Equals(second.call(x)));
         Assert.Equal([path], Directory.GetFiles(folder));
     }
 
@@ -128,7 +129,7 @@ public sealed class ModuleTest : IDisposable
         var dropped = dropout.call(x);
         Assert.Equal([0f, 2f], dropped.data<float>().ToArray().Distinct().Order());
         dropout.eval();
-        Assert.True(dropout.call(x).equal(x));
+        Assert.True(dropout.call(x).Equals(x));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Torch.Tests;
@@ -42,18 +43,11 @@ public sealed partial class OperatorsTest : IDisposable
     public void EveryOperatorThatTheSourceNamesExists()
     {
         string[] sinceTwo = ["aten::scaled_dot_product_attention"];
-        var source = Directory.EnumerateFiles(SourceFolder(), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+        var source = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", "AlgoDistill.Torch"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
         var names = source.SelectMany(text => OperatorName().Matches(text)).Select(match => match.Groups[1].Value).Distinct().Except(sinceTwo).ToArray();
 
         Assert.InRange(names.Length, 200, 1000);
         Assert.All(names, name => Assert.True(Operators.Exists(name), name));
-    }
-
-    private static string SourceFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder!.FullName, "src", "AlgoDistill.Torch"))) folder = folder.Parent;
-        return Path.Combine(folder.FullName, "src", "AlgoDistill.Torch");
     }
 
     [GeneratedRegex("\"(aten::[\\w.]+)\"")]

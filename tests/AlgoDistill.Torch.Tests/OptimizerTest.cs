@@ -83,7 +83,7 @@ public sealed class OptimizerTest : IDisposable
         resumed.load_state_dict(path);
         Steps(resumed, second, 3);
 
-        Assert.True(first.equal(second));
+        Assert.True(first.Equals(second));
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class OptimizerTest : IDisposable
         using var optimizer = optim.AdamW([used, unused], lr: 0.1, weight_decay: 0.5);
         Steps(optimizer, used, 2);
 
-        Assert.True(unused.equal(Start()));
-        Assert.False(used.equal(Start()));
+        Assert.True(unused.Equals(Start()));
+        Assert.False(used.Equals(Start()));
     }
 
     [Fact]

@@ -78,11 +78,11 @@ public class DataLoader<T, S> : IEnumerable<S>, IDisposable
 /// <summary>Batches of named tensors.</summary>
 public sealed class DataLoader : DataLoader<Dictionary<string, Tensor>, Dictionary<string, Tensor>>
 {
-    public DataLoader(Dataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false)
-        : base(dataset, batchSize, Collate, shuffler, device, num_worker, drop_last) { }
+    public DataLoader(Dataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
+        : base(dataset, batchSize, Collate, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset) { }
 
-    public DataLoader(Dataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false)
-        : base(dataset, batchSize, Collate, shuffle, device, seed, num_worker, drop_last) { }
+    public DataLoader(Dataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
+        : base(dataset, batchSize, Collate, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset) { }
 
     private static Dictionary<string, Tensor> Collate(IEnumerable<Dictionary<string, Tensor>> examples, Device device) =>
         examples.First().Keys.ToDictionary(key => key, key => Collation.Stack(examples.Select(example => example[key]), device));
@@ -91,11 +91,11 @@ public sealed class DataLoader : DataLoader<Dictionary<string, Tensor>, Dictiona
 /// <summary>Batches of several tensors.</summary>
 public sealed class IterableDataLoader : DataLoader<IList<Tensor>, IList<Tensor>>
 {
-    public IterableDataLoader(IterableDataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false)
-        : base(dataset, batchSize, Collate, shuffler, device, num_worker, drop_last) { }
+    public IterableDataLoader(IterableDataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
+        : base(dataset, batchSize, Collate, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset) { }
 
-    public IterableDataLoader(IterableDataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false)
-        : base(dataset, batchSize, Collate, shuffle, device, seed, num_worker, drop_last) { }
+    public IterableDataLoader(IterableDataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
+        : base(dataset, batchSize, Collate, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset) { }
 
     private static IList<Tensor> Collate(IEnumerable<IList<Tensor>> examples, Device device) =>
         [.. Enumerable.Range(0, examples.First().Count).Select(i => Collation.Stack(examples.Select(example => example[i]), device))];

@@ -6,7 +6,7 @@ public static partial class torch
     {
         public interface IModule<in T, out TResult>
         {
-            TResult call(T input);
+            TResult call(T input1);
         }
 
         /// <summary>A module of one input.</summary>
@@ -14,7 +14,7 @@ public static partial class torch
         {
             public abstract TResult forward(T input);
 
-            public virtual TResult call(T input) => forward(input);
+            public TResult call(T input) => forward(input);
         }
 
         /// <summary>A module of two inputs.</summary>
@@ -22,7 +22,7 @@ public static partial class torch
         {
             public abstract TResult forward(T1 input1, T2 input2);
 
-            public virtual TResult call(T1 input1, T2 input2) => forward(input1, input2);
+            public TResult call(T1 input1, T2 input2) => forward(input1, input2);
         }
 
         /// <summary>A module of three inputs.</summary>
@@ -30,7 +30,7 @@ public static partial class torch
         {
             public abstract TResult forward(T1 input1, T2 input2, T3 input3);
 
-            public virtual TResult call(T1 input1, T2 input2, T3 input3) => forward(input1, input2, input3);
+            public TResult call(T1 input1, T2 input2, T3 input3) => forward(input1, input2, input3);
         }
 
         /// <summary>A module of four inputs.</summary>
@@ -38,7 +38,7 @@ public static partial class torch
         {
             public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4);
 
-            public virtual TResult call(T1 input1, T2 input2, T3 input3, T4 input4) => forward(input1, input2, input3, input4);
+            public TResult call(T1 input1, T2 input2, T3 input3, T4 input4) => forward(input1, input2, input3, input4);
         }
     }
 }

@@ -47,13 +47,13 @@ public static partial class torch
             }
 
             /// <summary>Writes the state in TorchSharp's format; the file appears whole or not at all.</summary>
-            public virtual Module save(string location, IList<string>? skip = null)
+            public Module save(string location, IList<string>? skip = null)
             {
                 StateFile.Write(location, writer => save(writer, skip));
                 return this;
             }
 
-            public virtual Module save(BinaryWriter writer, IList<string>? skip = null)
+            public Module save(BinaryWriter writer, IList<string>? skip = null)
             {
                 StateFile.Write(writer, [.. state_dict().Where(pair => skip?.Contains(pair.Key) != true)]);
                 return this;
@@ -77,7 +77,7 @@ public static partial class torch
             }
 
             /// <summary>Moves the parameters and buffers, and converts the floating-point ones; the objects stay the same.</summary>
-            protected internal virtual Module _to(Device? device, ScalarType? dtype, bool non_blocking)
+            internal Module _to(Device? device, ScalarType? dtype, bool non_blocking)
             {
                 using var _ = no_grad();
                 foreach (var parameter in parametersByName.Values) Move(parameter, device, dtype, non_blocking);
@@ -110,8 +110,8 @@ public static class ModuleExtensionMethods
     public static T to<T>(this T module, torch.Device device, bool non_blocking = false) where T : torch.nn.Module => Moved(module, device, null, non_blocking);
     public static T to<T>(this T module, torch.ScalarType type, bool non_blocking = false) where T : torch.nn.Module => Moved(module, null, type, non_blocking);
     public static T to<T>(this T module, torch.Device device, torch.ScalarType type, bool non_blocking = false) where T : torch.nn.Module => Moved(module, device, type, non_blocking);
-    public static T to<T>(this T module, DeviceType type, int deviceIndex = -1, bool non_blocking = false) where T : torch.nn.Module => Moved(module, new torch.Device(type, deviceIndex), null, non_blocking);
-    public static T cpu<T>(this T module) where T : torch.nn.Module => Moved(module, torch.CPU, null, false);
+    public static T to<T>(this T module, DeviceType deviceType, int deviceIndex = -1, bool non_blocking = false) where T : torch.nn.Module => Moved(module, new torch.Device(deviceType, deviceIndex), null, non_blocking);
+    public static T cpu<T>(this T module, bool non_blocking = false) where T : torch.nn.Module => Moved(module, torch.CPU, null, non_blocking);
     public static T cuda<T>(this T module, int deviceIndex = -1, bool non_blocking = false) where T : torch.nn.Module => Moved(module, new torch.Device(DeviceType.CUDA, deviceIndex), null, non_blocking);
 
     private static T Moved<T>(T module, torch.Device? device, torch.ScalarType? type, bool nonBlocking) where T : torch.nn.Module

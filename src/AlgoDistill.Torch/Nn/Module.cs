@@ -1,14 +1,8 @@
 using System.Reflection;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 
 namespace TorchSharp;
-
-/// <summary>Gives a field another name in a module's state than its own.</summary>
-[AttributeUsage(AttributeTargets.Field)]
-public sealed class ComponentNameAttribute : Attribute
-{
-    public string? Name { get; set; }
-}
 
 public static partial class torch
 {
@@ -26,7 +20,7 @@ public static partial class torch
 
             public virtual bool training { get; private set; } = true;
 
-            public string GetName() => name;
+            public virtual string GetName() => name;
 
             /// <summary>Registers all fields that are parameters, tensors or modules; call it last in the constructor.</summary>
             protected virtual void RegisterComponents()
@@ -38,7 +32,7 @@ public static partial class torch
 
             private void RegisterField(FieldInfo field)
             {
-                var component = field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
+                var component = field.GetCustomAttribute<ComponentNameAttribute>() is { Name: { Length: > 0 } given } ? given : field.Name;
                 switch (field.GetValue(this))
                 {
                     case Module module when !modulesByName.ContainsValue(module): register_module(component, module); break;
@@ -70,6 +64,16 @@ public static partial class torch
                 if (!components.TryAdd(name, component)) throw new InvalidOperationException($"a component named '{name}' is already registered");
             }
 
+            /// <summary>Puts another parameter, or none, in the place of the one of that name.</summary>
+            private protected void Replace(string name, Parameter? param)
+            {
+                parametersByName.Remove(name);
+                if (param is not null) register_parameter(name, param);
+            }
+
+            /// <summary>Puts another module in the place of the one of that name.</summary>
+            private protected void Replace(string name, Module module) => modulesByName[name] = module;
+
             public virtual IEnumerable<(string name, Module module)> named_children() => modulesByName.Select(pair => (pair.Key, pair.Value));
 
             public virtual IEnumerable<Module> children() => modulesByName.Values;
@@ -93,7 +97,7 @@ public static partial class torch
                 return recurse ? own.Concat(modulesByName.SelectMany(child => child.Value.AllParameters(true).Select(below => ($"{child.Key}.{below.name}", below.parameter)))) : own;
             }
 
-            public virtual IEnumerable<Tensor> buffers(bool recurse = true) => named_buffers(recurse).Select(pair => pair.buffer);
+            public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) => named_buffers(recurse, include_nonpersistent).Select(pair => pair.buffer);
 
             public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
             {
@@ -126,12 +130,6 @@ public static partial class torch
             {
                 foreach (var child in modulesByName.Values) child.apply(fn);
                 fn(this);
-                return this;
-            }
-
-            public virtual Module requires_grad_(bool requires_grad = true)
-            {
-                foreach (var parameter in parameters()) parameter.requires_grad = requires_grad;
                 return this;
             }
 

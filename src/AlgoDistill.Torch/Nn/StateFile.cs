@@ -76,12 +76,9 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        /// <summary>Writes scalar type, shape and elements in TorchSharp's format.</summary>
-        public void Save(BinaryWriter writer) => StateFile.Write(writer, this);
-
         public static Tensor Load(BinaryReader reader) => StateFile.ReadTensor(reader);
 
-        public void save(string location) => StateFile.Write(location, Save);
+        public void save(string location) => StateFile.Write(location, this.Save);
 
         public static Tensor load(string location)
         {
@@ -90,7 +87,7 @@ public static partial class torch
         }
     }
 
-    public static void save(Tensor tensor, string location) => tensor.save(location);
+    public static void save(Tensor t, string location) => t.save(location);
 
     public static Tensor load(string location) => Tensor.load(location);
 }

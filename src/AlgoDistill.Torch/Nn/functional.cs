@@ -3,7 +3,7 @@ using static AlgoDistill.Torch.Operators;
 namespace TorchSharp;
 
 /// <summary>How a tensor is padded.</summary>
-public enum PaddingModes { Constant = 0, Reflect = 1, Replicate = 2, Circular = 3, Zeros = 4 }
+public enum PaddingModes { Zeros = 0, Reflect = 1, Replicate = 2, Circular = 3, Constant = 4 }
 
 public static partial class torch
 {
@@ -20,7 +20,7 @@ public static partial class torch
                 Call("aten::layer_norm", input, normalized_shape, weight, bias, eps);
 
             /// <summary>The rows of <paramref name="weight"/> that <paramref name="x"/> numbers.</summary>
-            public static Tensor embedding(Tensor x, Tensor weight, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false)
+            internal static Tensor embedding(Tensor x, Tensor weight, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false)
             {
                 if (max_norm is { } limit)
                     using (no_grad()) Run("aten::embedding_renorm_", weight, x, limit, norm_type);
@@ -32,7 +32,7 @@ public static partial class torch
             public static Tensor gelu(Tensor x, bool inplace) => inplace ? Call("aten::gelu_", x) : x.gelu();
             public static Tensor silu(Tensor x, bool inplace = false) => inplace ? Call("aten::silu_", x) : x.silu();
             public static Tensor sigmoid(Tensor x) => x.sigmoid();
-            public static Tensor tanh(Tensor x) => x.tanh();
+            public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? x.tanh_() : x.tanh();
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => Call("aten::softplus", x, beta, threshold);
             public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) =>
                 Call(inplace ? "aten::leaky_relu_" : "aten::leaky_relu", input, negative_slope);

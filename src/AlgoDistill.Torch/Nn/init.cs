@@ -57,11 +57,11 @@ public static partial class torch
                 normal_(tensor, 0, KaimingDeviation(tensor, a, mode, nonlinearity));
 
             /// <summary>Orthonormal rows or columns, whichever are fewer.</summary>
-            public static Tensor orthogonal_(Tensor tensor, double gain = 1.0, Generator? generator = null) => Fill(tensor, t =>
+            public static Tensor orthogonal_(Tensor tensor, double gain = 1.0) => Fill(tensor, t =>
             {
                 var rows = t.size(0);
                 var columns = t.numel() / rows;
-                var normal = randn(Math.Max(rows, columns), Math.Min(rows, columns), t.dtype, t.device, generator: generator);
+                var normal = randn(Math.Max(rows, columns), Math.Min(rows, columns), t.dtype, t.device);
                 var (q, r) = CallPair("aten::linalg_qr", normal);
                 var signed = q * r.diagonal().sign();
                 return t.copy_((rows < columns ? signed.t() : signed).reshape(t.shape)).mul_(gain);

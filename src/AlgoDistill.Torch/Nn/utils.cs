@@ -26,29 +26,29 @@ public static partial class torch
                 return total;
             }
 
-            public static void clip_grad_value_(IEnumerable<Modules.Parameter> parameters, double clip_value)
+            public static void clip_grad_value_(IEnumerable<Modules.Parameter> tensors, double clip_value)
             {
                 using var scope = NewDisposeScope();
-                foreach (var parameter in parameters) parameter.grad?.clamp_(-clip_value, clip_value);
+                foreach (var tensor in tensors) tensor.grad?.clamp_(-clip_value, clip_value);
             }
 
             /// <summary>All parameters in one row.</summary>
-            public static Tensor parameters_to_vector(IEnumerable<Modules.Parameter> parameters)
+            public static Tensor parameters_to_vector(IEnumerable<Modules.Parameter> tensors)
             {
                 using var scope = NewDisposeScope();
-                return cat([.. parameters.Select(parameter => parameter.view(-1))]).MoveToOuterDisposeScope();
+                return cat([.. tensors.Select(tensor => tensor.view(-1))]).MoveToOuterDisposeScope();
             }
 
             /// <summary>Copies a row into the parameters, one after the other.</summary>
-            public static void vector_to_parameters(Tensor vec, IEnumerable<Modules.Parameter> parameters)
+            public static void vector_to_parameters(Tensor vec, IEnumerable<Modules.Parameter> tensors)
             {
                 using var scope = NewDisposeScope();
                 using var _ = no_grad();
                 var start = 0L;
-                foreach (var parameter in parameters)
+                foreach (var tensor in tensors)
                 {
-                    parameter.copy_(vec.narrow(0, start, parameter.numel()).view(parameter.shape));
-                    start += parameter.numel();
+                    tensor.copy_(vec.narrow(0, start, tensor.numel()).view(tensor.shape));
+                    start += tensor.numel();
                 }
             }
         }

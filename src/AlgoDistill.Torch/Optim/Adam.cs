@@ -1,3 +1,4 @@
+using AlgoDistill.Torch;
 using TorchSharp.Modules;
 using static AlgoDistill.Torch.Operators;
 using static TorchSharp.torch;
@@ -10,14 +11,14 @@ namespace TorchSharp
         {
             /// <summary>Adam (Kingma and Ba 2015); weight decay is added to the gradient.</summary>
             public static Modules.Adam Adam(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
-                new([new Modules.Adam.ParamGroup(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)]);
+                new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
             public static Modules.Adam Adam(IEnumerable<Modules.Adam.ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters);
 
             /// <summary>AdamW (Loshchilov and Hutter 2019): the decay acts on the weights themselves. The default decay is 0.</summary>
             public static Modules.AdamW AdamW(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
-                new([new Modules.AdamW.ParamGroup(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)]);
+                new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
             public static Modules.AdamW AdamW(IEnumerable<Modules.AdamW.ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters);
@@ -27,28 +28,17 @@ namespace TorchSharp
 
 namespace TorchSharp.Modules
 {
-    /// <summary>The settings that Adam and AdamW share.</summary>
-    public abstract class AdamGroup : optim.ParamGroup
-    {
-        private protected AdamGroup(IEnumerable<Parameter> parameters, double lr, double beta1, double beta2, double eps, double weight_decay, bool amsgrad, bool maximize) : base(parameters, lr) =>
-            (this.beta1, this.beta2, this.eps, this.weight_decay, this.amsgrad, this.maximize) = (beta1, beta2, eps, weight_decay, amsgrad, maximize);
-
-        public double beta1 { get; set; }
-        public double beta2 { get; set; }
-        public double eps { get; set; }
-        public double weight_decay { get; set; }
-        public bool amsgrad { get; set; }
-        public bool maximize { get; set; }
-    }
-
     public sealed class Adam : OptimizerHelper
     {
         public sealed class ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
             : AdamGroup(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
-        internal Adam(IEnumerable<ParamGroup> groups) : base(groups) { }
+        public Adam(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+            : this([new ParamGroup(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)]) { }
 
-        internal override void Step(optim.ParamGroup group, State[] states, Tensor[] gradients) =>
+        public Adam(IEnumerable<ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) : base(parameters) { }
+
+        internal override void Step(Modules.ParamGroup group, State[] states, Tensor[] gradients) =>
             AdamStep.Take((AdamGroup)group, states, gradients, decoupledDecay: false);
     }
 
@@ -57,9 +47,12 @@ namespace TorchSharp.Modules
         public sealed class ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
             : AdamGroup(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
-        internal AdamW(IEnumerable<ParamGroup> groups) : base(groups) { }
+        public AdamW(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+            : this([new ParamGroup(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)]) { }
 
-        internal override void Step(optim.ParamGroup group, State[] states, Tensor[] gradients) =>
+        public AdamW(IEnumerable<ParamGroup> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) : base(parameters) { }
+
+        internal override void Step(Modules.ParamGroup group, State[] states, Tensor[] gradients) =>
             AdamStep.Take((AdamGroup)group, states, gradients, decoupledDecay: true);
     }
 
@@ -70,23 +63,24 @@ namespace TorchSharp.Modules
         {
             Tensor[] parameters = [.. states.Select(state => state.Parameter)];
             var step = states[0].Step + 1;
+            var (beta1, beta2) = group.Betas;
             foreach (var state in states) state.Step = step;
 
-            if (group.maximize) gradients = CallMany("aten::_foreach_neg", gradients);
-            if (group.weight_decay != 0 && decoupledDecay) Run("aten::_foreach_mul_.Scalar", parameters, 1 - group.LearningRate * group.weight_decay);
-            else if (group.weight_decay != 0) gradients = CallMany("aten::_foreach_add.List", gradients, parameters, group.weight_decay);
+            if (group.Maximize) gradients = CallMany("aten::_foreach_neg", gradients);
+            if (group.WeightDecay != 0 && decoupledDecay) Run("aten::_foreach_mul_.Scalar", parameters, 1 - group.LearningRate * group.WeightDecay);
+            else if (group.WeightDecay != 0) gradients = CallMany("aten::_foreach_add.List", gradients, parameters, group.WeightDecay);
 
             var mean = OptimizerHelper.Tensors(states, "exp_avg");
-            Run("aten::_foreach_mul_.Scalar", mean, group.beta1);
-            Run("aten::_foreach_add_.List", mean, gradients, 1 - group.beta1);
+            Run("aten::_foreach_mul_.Scalar", mean, beta1);
+            Run("aten::_foreach_add_.List", mean, gradients, 1 - beta1);
             var square = OptimizerHelper.Tensors(states, "exp_avg_sq");
-            Run("aten::_foreach_mul_.Scalar", square, group.beta2);
-            Run("aten::_foreach_addcmul_.Scalar", square, gradients, gradients, 1 - group.beta2);
+            Run("aten::_foreach_mul_.Scalar", square, beta2);
+            Run("aten::_foreach_addcmul_.Scalar", square, gradients, gradients, 1 - beta2);
 
-            var root = CallMany("aten::_foreach_sqrt", group.amsgrad ? Largest(states, square) : square);
-            Run("aten::_foreach_div_.Scalar", root, Math.Sqrt(1 - Math.Pow(group.beta2, step)));
-            Run("aten::_foreach_add_.Scalar", root, group.eps);
-            Run("aten::_foreach_addcdiv_.Scalar", parameters, mean, root, -group.LearningRate / (1 - Math.Pow(group.beta1, step)));
+            var root = CallMany("aten::_foreach_sqrt", group.AmsGrad ? Largest(states, square) : square);
+            Run("aten::_foreach_div_.Scalar", root, Math.Sqrt(1 - Math.Pow(beta2, step)));
+            Run("aten::_foreach_add_.Scalar", root, group.Epsilon);
+            Run("aten::_foreach_addcdiv_.Scalar", parameters, mean, root, -group.LearningRate / (1 - Math.Pow(beta1, step)));
         }
 
         private static Tensor[] Largest(OptimizerHelper.State[] states, Tensor[] square)

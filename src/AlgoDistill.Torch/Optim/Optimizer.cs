@@ -13,25 +13,21 @@ public static partial class torch
             double InitialLearningRate { get; set; }
         }
 
-        /// <summary>Parameters that share settings.</summary>
-        public class ParamGroup : ILearningRateController
-        {
-            internal ParamGroup(IEnumerable<Parameter> parameters, double lr)
-            {
-                Parameters = [.. parameters];
-                LearningRate = InitialLearningRate = lr;
-            }
-
-            public IReadOnlyList<Parameter> Parameters { get; }
-
-            public double LearningRate { get; set; }
-
-            public double InitialLearningRate { get; set; }
-        }
-
         /// <summary>Changes parameters by their gradients.</summary>
         public abstract class Optimizer : IDisposable
         {
+            /// <summary>What an optimiser has learnt of its parameters: named tensors and step counts, in the parameters' order.</summary>
+            public sealed class StateDictionary
+            {
+                internal StateDictionary() { }
+
+                internal List<(long Step, Dictionary<string, Tensor> Tensors)> Entries { get; } = [];
+
+                internal List<double> LearningRates { get; } = [];
+            }
+
+            private protected Optimizer() { }
+
             public abstract IEnumerable<ILearningRateController> ParamGroups { get; }
 
             public abstract IEnumerable<Parameter> parameters();
@@ -39,9 +35,12 @@ public static partial class torch
             /// <summary>One step; a closure recomputes the loss first and its result is returned.</summary>
             public abstract Tensor step(Func<Tensor>? closure = null);
 
-            public virtual void zero_grad(bool set_to_none = true)
+            /// <summary>Adds parameters that are stepped from now on.</summary>
+            public abstract void add_param_group(ParamGroup param_group);
+
+            public virtual void zero_grad()
             {
-                foreach (var parameter in parameters()) ZeroGrad(parameter, set_to_none);
+                foreach (var parameter in parameters()) parameter.grad = null;
             }
 
             public void Dispose()

@@ -3,14 +3,6 @@ using static TorchSharp.torch.optim;
 
 namespace TorchSharp.Modules;
 
-/// <summary>What an optimiser has learnt of its parameters: named tensors and step counts, in the parameters' order.</summary>
-public sealed class StateDictionary
-{
-    internal List<(long Step, Dictionary<string, Tensor> Tensors)> Entries { get; } = [];
-
-    internal List<double> LearningRates { get; } = [];
-}
-
 /// <summary>An optimiser of groups that keeps tensors for every parameter.</summary>
 public abstract class OptimizerHelper : Optimizer
 {
@@ -26,9 +18,12 @@ public abstract class OptimizerHelper : Optimizer
 
     internal OptimizerHelper(IEnumerable<ParamGroup> groups)
     {
-        foreach (var group in groups) this.groups.Add((group, [.. group.Parameters.Select(parameter => new State(parameter))]));
+        foreach (var group in groups) add_param_group(group);
         if (this.groups.Sum(entry => entry.States.Length) == 0) throw new ArgumentException("an optimiser needs at least one parameter", nameof(groups));
     }
+
+    public sealed override void add_param_group(ParamGroup param_group) =>
+        groups.Add((param_group, [.. param_group.Parameters.Select(parameter => new State(parameter))]));
 
     public override IEnumerable<ILearningRateController> ParamGroups => groups.Select(entry => entry.Group);
 

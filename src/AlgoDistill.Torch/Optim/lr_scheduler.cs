@@ -26,15 +26,12 @@ public static partial class torch
 
                 private protected IReadOnlyList<ILearningRateController> Groups => groups;
 
-                public virtual void step()
-                {
-                    Epoch++;
-                    Apply();
-                }
+                public virtual void step() => step(null);
 
-                public virtual void step(int epoch)
+                /// <param name="epoch">The epoch to go to; the next one without it.</param>
+                public virtual void step(int? epoch)
                 {
-                    Epoch = epoch;
+                    Epoch = epoch ?? Epoch + 1;
                     Apply();
                 }
 
@@ -77,14 +74,12 @@ public static partial class torch
                     schedulers[0].step(0);
                 }
 
-                public override void step() => step(Epoch + 1);
-
                 // A scheduler counts from its own milestone.
-                public override void step(int epoch)
+                public override void step(int? epoch)
                 {
-                    Epoch = epoch;
-                    var current = milestones.Count(milestone => milestone <= epoch);
-                    schedulers[current].step(current == 0 ? epoch : epoch - milestones[current - 1]);
+                    Epoch = epoch ?? Epoch + 1;
+                    var current = milestones.Count(milestone => milestone <= Epoch);
+                    schedulers[current].step(current == 0 ? Epoch : Epoch - milestones[current - 1]);
                 }
 
                 private protected override double Rate(ILearningRateController group, int index) => group.LearningRate;
@@ -92,12 +87,6 @@ public static partial class torch
 
             public static LRScheduler LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false) =>
                 new ClosedForm(optimizer, last_epoch, verbose, (initial, epoch, _) => initial * lr_lambda(epoch));
-
-            public static LRScheduler LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false)
-            {
-                Func<int, double>[] factors = [.. lr_lambdas];
-                return new ClosedForm(optimizer, last_epoch, verbose, (initial, epoch, group) => initial * factors[group](epoch));
-            }
 
             public static LRScheduler StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1, bool verbose = false) =>
                 new ClosedForm(optimizer, last_epoch, verbose, (initial, epoch, _) => initial * Math.Pow(gamma, epoch / step_size));

@@ -10,10 +10,10 @@ public static partial class torch
     /// <summary>Where a tensor lives. An index of -1 means the current device of its kind.</summary>
     public sealed class Device : IEquatable<Device>
     {
-        public Device(DeviceType type, int index = -1)
+        public Device(DeviceType deviceType, int index = -1)
         {
-            this.type = type;
-            this.index = type == DeviceType.CUDA && index < 0 ? 0 : type == DeviceType.CUDA ? index : -1;
+            type = deviceType;
+            this.index = deviceType == DeviceType.CUDA ? Math.Max(index, 0) : -1;
         }
 
         /// <param name="description">"cpu", "cuda" or "cuda:1".</param>
@@ -59,12 +59,12 @@ public static partial class torch
     }
 
     public static readonly Device CPU = new(DeviceType.CPU);
-    public static readonly Device CUDA = new(DeviceType.CUDA);
+    public static Device CUDA { get; } = new(DeviceType.CUDA);
     public static readonly Device META = new(DeviceType.META);
 
     public static Device device(string description) => new(description);
-    public static Device device(DeviceType type, int index = -1) => new(type, index);
-    public static Device device(string deviceType, int index) => new(deviceType, index);
+    public static Device device(DeviceType deviceType, int index = -1) => new(deviceType, index);
+    public static Device device(string deviceType, int index = -1) => new(deviceType, index);
     public static Device device(int index) => new(index);
 
     // TorchSharp's API has one default device for the process; null is libtorch's own default, the CPU.

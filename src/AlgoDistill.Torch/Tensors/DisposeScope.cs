@@ -31,7 +31,7 @@ public sealed class DisposeScope : IDisposable
     public IReadOnlyList<IDisposable> DisposablesView => [.. tensors.Take(count), .. others];
 
     /// <summary>Puts a disposable into the scope; tensors go into theirs by themselves.</summary>
-    public T Include<T>(T disposable) where T : IDisposable
+    internal T Include<T>(T disposable) where T : IDisposable
     {
         if (disposable is Tensor tensor) Add(tensor);
         else if (!others.Contains(disposable)) others.Add(disposable);

@@ -1,7 +1,7 @@
 namespace TorchSharp;
 
 /// <summary>A number that an operator takes by value: an integer, a floating-point number or a boolean.</summary>
-public readonly struct Scalar : IEquatable<Scalar>
+public readonly struct Scalar
 {
     internal enum Kinds : byte { Integer, Floating, Boolean }
 
@@ -22,14 +22,9 @@ public readonly struct Scalar : IEquatable<Scalar>
         _ => torch.ScalarType.Float64
     };
 
-    public double ToDouble() => Kind == Kinds.Floating ? BitConverter.Int64BitsToDouble(bits) : bits;
-    public float ToSingle() => (float)ToDouble();
-    public long ToInt64() => Kind == Kinds.Floating ? (long)BitConverter.Int64BitsToDouble(bits) : bits;
-    public int ToInt32() => (int)ToInt64();
-    public short ToInt16() => (short)ToInt64();
-    public sbyte ToSByte() => (sbyte)ToInt64();
-    public byte ToByte() => (byte)ToInt64();
-    public bool ToBoolean() => ToDouble() != 0;
+    internal double Floating => Kind == Kinds.Floating ? BitConverter.Int64BitsToDouble(bits) : bits;
+
+    internal long Integer => Kind == Kinds.Floating ? (long)BitConverter.Int64BitsToDouble(bits) : bits;
 
     public static implicit operator Scalar(byte value) => new((long)value);
     public static implicit operator Scalar(sbyte value) => new((long)value);
@@ -40,20 +35,9 @@ public readonly struct Scalar : IEquatable<Scalar>
     public static implicit operator Scalar(double value) => new(value);
     public static implicit operator Scalar(Half value) => new((double)value);
     public static implicit operator Scalar(bool value) => new(value);
-
-    public bool Equals(Scalar other) => Kind == other.Kind && bits == other.bits;
-    public override bool Equals(object? obj) => obj is Scalar other && Equals(other);
-    public override int GetHashCode() => HashCode.Combine(Kind, bits);
-    public static bool operator ==(Scalar left, Scalar right) => left.Equals(right);
-    public static bool operator !=(Scalar left, Scalar right) => !left.Equals(right);
-
-    public override string ToString() =>
-        Kind == Kinds.Floating ? ToDouble().ToString(System.Globalization.CultureInfo.InvariantCulture)
-        : Kind == Kinds.Boolean ? ToBoolean().ToString()
-        : bits.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Numbers as scalars.</summary>
+/// <summary>Numbers as scalars, and scalars as numbers.</summary>
 public static class ScalarExtensionMethods
 {
     public static Scalar ToScalar(this byte value) => value;
@@ -64,4 +48,13 @@ public static class ScalarExtensionMethods
     public static Scalar ToScalar(this float value) => value;
     public static Scalar ToScalar(this double value) => value;
     public static Scalar ToScalar(this bool value) => value;
+
+    public static double ToDouble(this Scalar value) => value.Floating;
+    public static float ToSingle(this Scalar value) => (float)value.Floating;
+    public static long ToInt64(this Scalar value) => value.Integer;
+    public static int ToInt32(this Scalar value) => (int)value.Integer;
+    public static short ToInt16(this Scalar value) => (short)value.Integer;
+    public static sbyte ToSByte(this Scalar value) => (sbyte)value.Integer;
+    public static byte ToByte(this Scalar value) => (byte)value.Integer;
+    public static bool ToBoolean(this Scalar value) => value.Floating != 0;
 }

@@ -44,17 +44,6 @@ public static partial class torch
 
     public static bool is_complex(ScalarType type) => type is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
 
-    /// <summary>The size of an element in bytes.</summary>
-    public static long ElementSize(this ScalarType type) => type switch
-    {
-        ScalarType.Byte or ScalarType.Int8 or ScalarType.Bool => 1,
-        ScalarType.Int16 or ScalarType.Float16 or ScalarType.BFloat16 => 2,
-        ScalarType.Int32 or ScalarType.Float32 => 4,
-        ScalarType.Int64 or ScalarType.Float64 or ScalarType.ComplexFloat32 => 8,
-        ScalarType.ComplexFloat64 => 16,
-        _ => throw new ArgumentException($"the size of an element of type {type} is not known", nameof(type))
-    };
-
     /// <summary>The scalar type of a C# type's values.</summary>
     internal static ScalarType ToScalarType<T>() where T : unmanaged => ToScalarType(typeof(T));
 

@@ -9,13 +9,12 @@ public static partial class torch
     {
         public Tensor add(Tensor target) => Call("aten::add.Tensor", this, target);
         public Tensor add(Tensor target, Scalar alpha) => Call("aten::add.Tensor", this, target, alpha);
-        public Tensor add(Scalar target) => Call("aten::add.Scalar", this, target);
+        public Tensor add(Scalar scalar) => Call("aten::add.Scalar", this, scalar);
         public Tensor add_(Tensor target) => Call("aten::add_.Tensor", this, target);
         public Tensor add_(Tensor target, Scalar alpha) => Call("aten::add_.Tensor", this, target, alpha);
-        public Tensor add_(Scalar target) => Call("aten::add_.Scalar", this, target);
+        public Tensor add_(Scalar scalar) => Call("aten::add_.Scalar", this, scalar);
 
         public Tensor sub(Tensor target) => Call("aten::sub.Tensor", this, target);
-        public Tensor sub(Tensor target, Scalar alpha) => Call("aten::sub.Tensor", this, target, alpha);
         public Tensor sub(Scalar target) => Call("aten::sub.Scalar", this, target);
         public Tensor sub_(Tensor target) => Call("aten::sub_.Tensor", this, target);
         public Tensor sub_(Scalar target) => Call("aten::sub_.Scalar", this, target);
@@ -26,15 +25,18 @@ public static partial class torch
         public Tensor mul_(Scalar target) => Call("aten::mul_.Scalar", this, target);
         public Tensor multiply(Tensor target) => mul(target);
 
-        public Tensor div(Tensor target) => Call("aten::div.Tensor", this, target);
-        public Tensor div(Scalar target) => Call("aten::div.Scalar", this, target);
-        public Tensor div_(Tensor target) => Call("aten::div_.Tensor", this, target);
-        public Tensor div_(Scalar target) => Call("aten::div_.Scalar", this, target);
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Call("aten::div.Tensor_mode", this, target, Rounding(rounding_mode));
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Call("aten::div.Scalar_mode", this, target, Rounding(rounding_mode));
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Call("aten::div_.Tensor_mode", this, target, Rounding(rounding_mode));
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Call("aten::div_.Scalar_mode", this, target, Rounding(rounding_mode));
+        private static Value Rounding(RoundingMode mode) => mode == RoundingMode.None ? Value.None : mode.ToString();
+
         public Tensor floor_divide(Tensor other) => Call("aten::floor_divide", this, other);
         public Tensor floor_divide(Scalar other) => Call("aten::floor_divide.Scalar", this, other);
-        public Tensor remainder(Tensor other) => Call("aten::remainder.Tensor", this, other);
-        public Tensor remainder(Scalar other) => Call("aten::remainder.Scalar", this, other);
-        public Tensor fmod(Tensor other) => Call("aten::fmod.Tensor", this, other);
+        public Tensor remainder(Tensor target) => Call("aten::remainder.Tensor", this, target);
+        public Tensor remainder(Scalar scalar) => Call("aten::remainder.Scalar", this, scalar);
+        public Tensor fmod(Tensor target) => Call("aten::fmod.Tensor", this, target);
+        public Tensor fmod(Scalar scalar) => Call("aten::fmod.Scalar", this, scalar);
 
         public Tensor pow(Tensor exponent) => Call("aten::pow.Tensor_Tensor", this, exponent);
         public Tensor pow(Scalar exponent) => Call("aten::pow.Tensor_Scalar", this, exponent);
@@ -66,7 +68,7 @@ public static partial class torch
         public Tensor erf() => Call("aten::erf", this);
         public Tensor floor() => Call("aten::floor", this);
         public Tensor ceil() => Call("aten::ceil", this);
-        public Tensor round() => Call("aten::round", this);
+        public Tensor round(long decimals = 0) => Call("aten::round.decimals", this, decimals);
         public Tensor trunc() => Call("aten::trunc", this);
         public Tensor sigmoid() => Call("aten::sigmoid", this);
         public Tensor relu() => Call("aten::relu", this);
@@ -81,8 +83,8 @@ public static partial class torch
         public Tensor clamp_max(Scalar max) => Call("aten::clamp_max", this, max);
         public Tensor maximum(Tensor other) => Call("aten::maximum", this, other);
         public Tensor minimum(Tensor other) => Call("aten::minimum", this, other);
-        public Tensor lerp(Tensor end, Scalar weight) => Call("aten::lerp.Scalar", this, end, weight);
-        public Tensor lerp_(Tensor end, Scalar weight) => Call("aten::lerp_.Scalar", this, end, weight);
+        public Tensor lerp(Tensor end, Tensor weight) => Call("aten::lerp.Tensor", this, end, weight);
+        public Tensor lerp_(Tensor end, Tensor weight) => Call("aten::lerp_.Tensor", this, end, weight);
 
         public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) => Call("aten::addcmul", this, tensor1, tensor2, value);
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Call("aten::addcmul_", this, tensor1, tensor2, value);

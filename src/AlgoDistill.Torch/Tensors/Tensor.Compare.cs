@@ -32,19 +32,19 @@ public static partial class torch
         public Tensor isnan() => Call("aten::isnan", this);
         public Tensor isinf() => Call("aten::isinf", this);
         public Tensor isfinite() => Call("aten::isfinite", this);
-        public Tensor nan_to_num(double? nan = null, double? posinf = null, double? neginf = null) =>
-            Call("aten::nan_to_num", this, Value.Optional(nan), Value.Optional(posinf), Value.Optional(neginf));
+        public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null) =>
+            Call("aten::nan_to_num", this, nan, Value.Optional(posinf), Value.Optional(neginf));
 
-        /// <summary>Element by element, whether |this - target| ≤ atol + rtol |target|.</summary>
-        public Tensor isclose(Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
-            Call("aten::isclose", this, target, rtol, atol, equal_nan);
+        /// <summary>Element by element, whether |this - other| ≤ atol + rtol |other|.</summary>
+        public Tensor isclose(Tensor other, double rtol = 1e-05, double atol = 1e-08, bool nanEqual = false) =>
+            Call("aten::isclose", this, other, rtol, atol, nanEqual);
 
         /// <summary>Whether all elements are close.</summary>
         public bool allclose(Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
             CallScalar("aten::allclose", this, target, rtol, atol, equal_nan).ToBoolean();
 
-        /// <summary>Whether shape and values are the same.</summary>
-        public bool equal(Tensor target) => CallScalar("aten::equal", this, target).ToBoolean();
+        /// <summary>Element by element, as <see cref="eq(Tensor)"/>; whole tensors are compared by <see cref="Equals(Tensor?)"/>.</summary>
+        public Tensor equal(Tensor target) => eq(target);
 
         public static Tensor operator ==(Tensor left, Tensor right) => left.eq(right);
         public static Tensor operator ==(Tensor left, Scalar right) => left.eq(right);
@@ -64,8 +64,7 @@ public static partial class torch
         public static Tensor operator >=(Tensor left, Tensor right) => left.ge(right);
         public static Tensor operator >=(Tensor left, Scalar right) => left.ge(right);
         public static Tensor operator >=(Scalar left, Tensor right) => right.le(left);
-        public static Tensor operator !(Tensor tensor) => tensor.logical_not();
-        public static Tensor operator ~(Tensor tensor) => tensor.bitwise_not();
+        public static Tensor operator ~(Tensor left) => left.bitwise_not();
         public static Tensor operator &(Tensor left, Tensor right) => left.bitwise_and(right);
         public static Tensor operator |(Tensor left, Tensor right) => left.bitwise_or(right);
         public static Tensor operator ^(Tensor left, Tensor right) => left.bitwise_xor(right);

@@ -31,14 +31,16 @@ public static partial class torch
             Moved(type, device, copy, disposeAfter, non_blocking);
 
         /// <summary>This tensor with another's type and device.</summary>
-        public Tensor to(Tensor other, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            Moved(other.dtype, other.device, copy, disposeAfter, non_blocking);
+        public Tensor to(Tensor other, bool non_blocking = false) => Moved(other.dtype, other.device, copy: false, disposeAfter: false, non_blocking);
+
+        public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            to(new Device(device), copy, disposeAfter, non_blocking);
 
         public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             to(type, copy, disposeAfter, non_blocking);
 
-        public Tensor type(ScalarType type) => to(type);
-        public Tensor type_as(Tensor other) => to(other.dtype);
+        public Tensor type(ScalarType dtype) => to(dtype);
+        public Tensor type_as(Tensor tensor) => to(tensor.dtype);
         public Tensor @float() => to(ScalarType.Float32);
         public Tensor @double() => to(ScalarType.Float64);
         public Tensor @long() => to(ScalarType.Int64);
@@ -67,17 +69,7 @@ public static partial class torch
             return value;
         }
 
-        private Scalar ToScalarValue() => CallScalar("aten::item", this);
-
-        public Scalar ToScalar() => ToScalarValue();
-        public bool ToBoolean() => ToScalarValue().ToBoolean();
-        public byte ToByte() => ToScalarValue().ToByte();
-        public sbyte ToSByte() => ToScalarValue().ToSByte();
-        public short ToInt16() => ToScalarValue().ToInt16();
-        public int ToInt32() => ToScalarValue().ToInt32();
-        public long ToInt64() => ToScalarValue().ToInt64();
-        public float ToSingle() => ToScalarValue().ToSingle();
-        public double ToDouble() => ToScalarValue().ToDouble();
+        public Scalar ToScalar() => CallScalar("aten::item", this);
 
         /// <summary>The elements in memory on the CPU, in order.</summary>
         public TensorAccessor<T> data<T>() where T : unmanaged

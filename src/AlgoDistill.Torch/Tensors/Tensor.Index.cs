@@ -59,6 +59,11 @@ public static partial class torch
             return alias();
         }
 
+        public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, indices, accumulate: false);
+
+        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
+            Call("aten::index_put_", this, Value.OptionalList(indices), value, accumulate);
+
         private void Assign(Tensor value, TensorIndex[] indices)
         {
             var (view, tensors) = View(indices);

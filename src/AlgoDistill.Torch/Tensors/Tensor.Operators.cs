@@ -58,18 +58,11 @@ public static partial class torch
 
         public static Tensor operator %(Tensor left, Tensor right) => left.remainder(right);
         public static Tensor operator %(Tensor left, Scalar right) => left.remainder(right);
-        public static Tensor operator %(Scalar left, Tensor right) => right.ReverseRemainder(left);
-        public static Tensor operator %(Tensor left, int right) => left.remainder((Scalar)right);
-        public static Tensor operator %(int left, Tensor right) => right.ReverseRemainder(left);
         public static Tensor operator %(Tensor left, long right) => left.remainder((Scalar)right);
-        public static Tensor operator %(long left, Tensor right) => right.ReverseRemainder(left);
         public static Tensor operator %(Tensor left, float right) => left.remainder((Scalar)right);
-        public static Tensor operator %(float left, Tensor right) => right.ReverseRemainder(left);
         public static Tensor operator %(Tensor left, double right) => left.remainder((Scalar)right);
-        public static Tensor operator %(double left, Tensor right) => right.ReverseRemainder(left);
 
         private Tensor ReverseSub(Scalar minuend) => Call("aten::rsub.Scalar", this, minuend);
-        private Tensor ReverseRemainder(Scalar dividend) => Call("aten::remainder.Scalar_Tensor", dividend, this);
 
         private Tensor ReverseDiv(Scalar dividend)
         {
@@ -77,11 +70,11 @@ public static partial class torch
             return reciprocal.mul(dividend);
         }
 
-        public static implicit operator Tensor(Scalar value) => value.Type switch
+        public static implicit operator Tensor(Scalar scalar) => scalar.Type switch
         {
-            ScalarType.Int64 => tensor(value.ToInt64()),
-            ScalarType.Bool => tensor(value.ToBoolean()),
-            _ => tensor(value.ToDouble(), get_default_dtype())
+            ScalarType.Int64 => tensor(scalar.ToInt64()),
+            ScalarType.Bool => tensor(scalar.ToBoolean()),
+            _ => tensor(scalar.ToDouble(), get_default_dtype())
         };
         public static implicit operator Tensor(bool value) => tensor(value);
         public static implicit operator Tensor(byte value) => tensor(value);
@@ -91,6 +84,15 @@ public static partial class torch
         public static implicit operator Tensor(long value) => tensor(value);
         public static implicit operator Tensor(float value) => tensor(value);
         public static implicit operator Tensor(double value) => tensor(value);
+
+        public static implicit operator Tensor(bool[] value) => tensor(value);
+        public static implicit operator Tensor(byte[] value) => tensor(value);
+        public static implicit operator Tensor(sbyte[] value) => tensor(value);
+        public static implicit operator Tensor(short[] value) => tensor(value);
+        public static implicit operator Tensor(int[] value) => tensor(value);
+        public static implicit operator Tensor(long[] value) => tensor(value);
+        public static implicit operator Tensor(float[] value) => tensor(value);
+        public static implicit operator Tensor(double[] value) => tensor(value);
 
         public static explicit operator bool(Tensor value) => value.ToBoolean();
         public static explicit operator byte(Tensor value) => value.ToByte();

@@ -1,4 +1,3 @@
-using AlgoDistill.Torch;
 using static AlgoDistill.Torch.Operators;
 
 namespace TorchSharp;
@@ -15,7 +14,6 @@ public static partial class torch
 
         public Tensor scatter(long dim, Tensor index, Tensor src) => Call("aten::scatter.src", this, dim, index, src);
         public Tensor scatter_(long dim, Tensor index, Tensor src) => Call("aten::scatter_.src", this, dim, index, src);
-        public Tensor scatter_(long dim, Tensor index, Scalar value) => Call("aten::scatter_.value", this, dim, index, value);
         public Tensor scatter_add(long dim, Tensor index, Tensor src) => Call("aten::scatter_add", this, dim, index, src);
         public Tensor scatter_add_(long dim, Tensor index, Tensor src) => Call("aten::scatter_add_", this, dim, index, src);
         public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) => Call("aten::index_add", this, dim, index, source, alpha);
@@ -25,16 +23,13 @@ public static partial class torch
 
         public Tensor masked_fill(Tensor mask, Scalar value) => Call("aten::masked_fill.Scalar", this, mask, value);
         public Tensor masked_fill_(Tensor mask, Scalar value) => Call("aten::masked_fill_.Scalar", this, mask, value);
-        public Tensor masked_scatter(Tensor mask, Tensor tensor) => Call("aten::masked_scatter", this, mask, tensor);
+        public Tensor masked_scatter(Tensor mask, Tensor value) => Call("aten::masked_scatter", this, mask, value);
         public Tensor where(Tensor condition, Tensor y) => Call("aten::where.self", condition, this, y);
         public Tensor fill_(Scalar value) => Call("aten::fill_.Scalar", this, value);
         public Tensor zero_() => Call("aten::zero_", this);
         public Tensor nonzero() => Call("aten::nonzero", this);
 
-        public Tensor index_put_(Tensor value, params Tensor[] indices) => Call("aten::index_put_", this, Value.OptionalList(indices), value);
-        public Tensor index_put_(Tensor[] indices, Tensor value, bool accumulate = false) => Call("aten::index_put_", this, Value.OptionalList(indices), value, accumulate);
-
-        public (Tensor values, Tensor indices) sort(long dim = -1, bool descending = false, bool stable = false)
+        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false)
         {
             var (values, indices) = CallPair("aten::sort.stable", this, stable, dim, descending);
             return (values, indices);
@@ -48,11 +43,13 @@ public static partial class torch
             return (values, indexes);
         }
 
-        public Tensor bincount(Tensor? weights = null, long minlength = 0) => Call("aten::bincount", this, weights, minlength);
+        public Tensor bincount(Tensor? weights, long minlength = 0) => Call("aten::bincount", this, weights, minlength);
 
-        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false)
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null)
         {
-            var results = CallMany("aten::_unique2", this, sorted, return_inverse, return_counts);
+            var results = dim is { } one
+                ? CallMany("aten::unique_dim", this, one, sorted, return_inverse, return_counts)
+                : CallMany("aten::_unique2", this, sorted, return_inverse, return_counts);
             return (results[0], Wanted(results[1], return_inverse), Wanted(results[2], return_counts));
 
             static Tensor? Wanted(Tensor result, bool wanted)

@@ -7,16 +7,21 @@ public static partial class torch
 {
     public unsafe partial class Tensor
     {
+        public Tensor view(params long[] shape) => Call("aten::view", this, shape);
         public Tensor view(params ReadOnlySpan<long> shape) => WithSizes("aten::view", shape);
+        public Tensor reshape(params long[] shape) => Call("aten::reshape", this, shape);
         public Tensor reshape(params ReadOnlySpan<long> shape) => WithSizes("aten::reshape", shape);
+        public Tensor permute(params long[] permutation) => Call("aten::permute", this, permutation);
         public Tensor permute(params ReadOnlySpan<long> permutation) => WithSizes("aten::permute", permutation);
+        public Tensor expand(params long[] sizes) => Call("aten::expand", this, sizes);
         public Tensor expand(params ReadOnlySpan<long> sizes) => WithSizes("aten::expand", sizes);
+        public Tensor repeat(params long[] sizes) => Call("aten::repeat", this, sizes);
         public Tensor repeat(params ReadOnlySpan<long> sizes) => WithSizes("aten::repeat", sizes);
-        public Tensor tile(params ReadOnlySpan<long> reps) => WithSizes("aten::tile", reps);
+        public Tensor tile(long[] reps) => Call("aten::tile", this, reps);
+        public Tensor flip(params long[] dims) => Call("aten::flip", this, dims);
         public Tensor flip(params ReadOnlySpan<long> dims) => WithSizes("aten::flip", dims);
         public Tensor expand_as(Tensor other) => Call("aten::expand_as", this, other);
         public Tensor view_as(Tensor other) => Call("aten::view_as", this, other);
-        public Tensor reshape_as(Tensor other) => Call("aten::reshape_as", this, other);
 
         // A span cannot be an argument by itself: it is pinned for the length of the call.
         private Tensor WithSizes(string name, ReadOnlySpan<long> sizes)
@@ -35,10 +40,10 @@ public static partial class torch
         public Tensor flatten(long start_dim = 0, long end_dim = -1) => Call("aten::flatten.using_ints", this, start_dim, end_dim);
         public Tensor unflatten(long dim, params long[] sizes) => Call("aten::unflatten.int", this, dim, sizes, Value.Default);
         public Tensor contiguous() => Call("aten::contiguous", this);
-        public Tensor movedim(long source, long destination) => Call("aten::movedim.int", this, source, destination);
+        public Tensor movedim(long[] source, long[] destination) => Call("aten::movedim.intlist", this, source, destination);
         public Tensor roll(long shifts, long? dims = null) => Call("aten::roll", this, new[] { shifts }, dims is { } dim ? new[] { dim } : Array.Empty<long>());
-        public Tensor unfold(long dim, long size, long step) => Call("aten::unfold", this, dim, size, step);
-        public Tensor as_strided(long[] size, long[] strides, long? storageOffset = null) => Call("aten::as_strided", this, size, strides, Value.Optional(storageOffset));
+        public Tensor unfold(long dimension, long size, long step) => Call("aten::unfold", this, dimension, size, step);
+        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0L) => Call("aten::as_strided", this, size, strides, storageOffset);
 
         public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) =>
             Call("aten::repeat_interleave.self_int", this, repeats, Value.Optional(dim), Value.Optional(output_size));
@@ -47,7 +52,7 @@ public static partial class torch
             Call("aten::repeat_interleave.self_Tensor", this, repeats, Value.Optional(dim), Value.Optional(output_size));
 
         public Tensor[] chunk(long chunks, long dim = 0L) => CallMany("aten::chunk", this, chunks, dim);
-        public Tensor[] split(long size, long dim = 0) => CallMany("aten::split.Tensor", this, size, dim);
+        public Tensor[] split(long size, int dim = 0) => CallMany("aten::split.Tensor", this, size, dim);
         public Tensor[] split(long[] sizes, long dim = 0) => CallMany("aten::split_with_sizes", this, sizes, dim);
         public Tensor[] unbind(long dimension = 0L) => CallMany("aten::unbind.int", this, dimension);
 

@@ -160,9 +160,6 @@ public static partial class torch
             }
         }
 
-        /// <summary>The shape as 32-bit numbers.</summary>
-        public int[] IntShape() => [.. shape.Select(size => checked((int)size))];
-
         private static int Wrap(int dim, int rank) =>
             dim >= -rank && dim < rank ? (dim < 0 ? dim + rank : dim)
             : throw new ArgumentOutOfRangeException(nameof(dim), dim, $"a tensor of {rank} dimensions has dimensions {-rank} to {rank - 1}");

@@ -23,15 +23,7 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     private T* Data => (T*)tensor.Pointer();
 
-    public bool IsSpanContiguous => contiguous;
-
-    public T this[long index]
-    {
-        get => Read(Offset(index));
-        set => Write(Offset(index), value);
-    }
-
-    /// <summary>The element at an index for every dimension.</summary>
+    /// <summary>The element at an index for every dimension, or with a single index the element at that place in order.</summary>
     public T this[params long[] indices]
     {
         get => Read(Offset(indices));
@@ -60,26 +52,33 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0)
     {
-        for (var i = tensorIndex; i < Count; i++) array[arrayIndex + i - tensorIndex] = this[i];
+        CopyTo(array.AsSpan(), arrayIndex, tensorIndex);
     }
 
-    public void CopyTo(Span<T> target)
+    /// <summary>Copies the elements from <paramref name="tensorIndex"/> on to the places from <paramref name="arrayIndex"/> on.</summary>
+    public void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
-        if (target.Length < Count) throw new ArgumentException($"{Count} elements do not fit into a span of {target.Length}", nameof(target));
-        if (contiguous) new ReadOnlySpan<T>(Data, checked((int)Count)).CopyTo(target);
-        else for (var i = 0; i < (int)Count; i++) target[i] = this[i];
+        var target = array[arrayIndex..];
+        var count = checked((int)(Count - tensorIndex));
+        if (target.Length < count) throw new ArgumentException($"{count} elements do not fit into a span of {target.Length}", nameof(array));
+        if (contiguous) new ReadOnlySpan<T>(Data + tensorIndex, count).CopyTo(target);
+        else for (var i = 0; i < count; i++) target[i] = Read(Offset(tensorIndex + i));
         GC.KeepAlive(tensor);
     }
 
-    public void CopyFrom(ReadOnlySpan<T> source)
+    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom((ReadOnlySpan<T>)array, arrayIndex, tensorIndex);
+
+    /// <summary>Copies the elements from <paramref name="arrayIndex"/> on to the places from <paramref name="tensorIndex"/> on.</summary>
+    public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
-        if (source.Length > Count) throw new ArgumentException($"{source.Length} elements do not fit into a tensor of {Count}", nameof(source));
-        for (var i = 0; i < source.Length; i++) this[i] = source[i];
+        var source = array[arrayIndex..];
+        if (source.Length > Count - tensorIndex) throw new ArgumentException($"{source.Length} elements do not fit into the {Count - tensorIndex} of a tensor", nameof(array));
+        for (var i = 0; i < source.Length; i++) Write(Offset(tensorIndex + i), source[i]);
     }
 
     public IEnumerator<T> GetEnumerator()
     {
-        for (long i = 0; i < Count; i++) yield return this[i];
+        for (long i = 0; i < Count; i++) yield return Read(Offset(i));
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -101,6 +100,7 @@ public sealed unsafe class TensorAccessor<T> : IEnumerable<T>, IDisposable where
 
     private long Offset(long[] indices)
     {
+        if (indices.Length == 1) return Offset(indices[0]);
         if (indices.Length != sizes.Length) throw new ArgumentException($"{indices.Length} indices were given for a tensor of {sizes.Length} dimensions", nameof(indices));
         var offset = 0L;
         for (var d = 0; d < sizes.Length; d++)

@@ -36,10 +36,7 @@ public static partial class torch
 
         public static TensorIndex Tensor(Tensor tensor) => new() { Kind = Kinds.Tensor, Indices = tensor };
 
-        public static implicit operator TensorIndex(int value) => Single(value);
         public static implicit operator TensorIndex(long value) => Single(value);
-        public static implicit operator TensorIndex(bool value) => Bool(value);
-        public static implicit operator TensorIndex(Tensor tensor) => tensor is null ? None : Tensor(tensor);
         public static implicit operator TensorIndex((int? start, int? end) range) => Slice(range.start, range.end);
         public static implicit operator TensorIndex(Index index) => Single(index.IsFromEnd ? -index.Value : index.Value);
 

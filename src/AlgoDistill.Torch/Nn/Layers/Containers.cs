@@ -19,7 +19,12 @@ namespace TorchSharp
 
             public static ModuleList<T> ModuleList<T>(params T[] modules) where T : Module => new(modules);
 
-            public static ModuleDict<T> ModuleDict<T>(params (string, T)[] modules) where T : Module => new(modules);
+            public static ModuleDict<T> ModuleDict<T>(params (string, T)[] modules) where T : Module
+            {
+                var dictionary = new ModuleDict<T>();
+                foreach (var (name, module) in modules) dictionary.Add(name, module);
+                return dictionary;
+            }
 
             public static ParameterList ParameterList(params Parameter[] parameters) => new(parameters);
         }
@@ -31,7 +36,7 @@ namespace TorchSharp.Modules
     /// <summary>Modules one after the other.</summary>
     public sealed class Sequential : nn.Module<Tensor, Tensor>
     {
-        private readonly List<nn.Module<Tensor, Tensor>> steps = [];
+        private readonly List<nn.IModule<Tensor, Tensor>> steps = [];
 
         internal Sequential(IEnumerable<(string name, nn.Module<Tensor, Tensor> submodule)> modules) : base(nameof(Sequential))
         {
@@ -40,16 +45,16 @@ namespace TorchSharp.Modules
 
         public int Count => steps.Count;
 
-        public nn.Module<Tensor, Tensor> this[int index] => steps[index];
+        public nn.IModule<Tensor, Tensor> this[int index] => steps[index];
 
-        public Sequential append(string name, nn.Module<Tensor, Tensor> module)
+        public Sequential append(string name, nn.IModule<Tensor, Tensor> module)
         {
-            register_module(name, module);
+            register_module(name, module as nn.Module ?? throw new ArgumentException($"a step must derive from Module; {module.GetType()} does not", nameof(module)));
             steps.Add(module);
             return this;
         }
 
-        public Sequential append(nn.Module<Tensor, Tensor> module) => append(ModuleList<nn.Module>.Key(steps.Count), module);
+        public Sequential append(nn.IModule<Tensor, Tensor> module) => append(ModuleList<nn.Module>.Key(steps.Count), module);
 
         public override Tensor forward(Tensor input)
         {
@@ -62,18 +67,19 @@ namespace TorchSharp.Modules
     }
 
     /// <summary>Modules in a list; their names are their places.</summary>
-    public sealed class ModuleList<T> : nn.Module, IReadOnlyList<T> where T : nn.Module
+    public sealed class ModuleList<T> : nn.Module, IEnumerable<T> where T : nn.Module
     {
         private readonly List<T> items = [];
 
-        public ModuleList(params IEnumerable<T> modules) : base(nameof(ModuleList<T>))
-        {
-            foreach (var module in modules) Add(module);
-        }
+        public ModuleList(params T[] modules) : base(nameof(ModuleList<T>)) => append(modules);
 
         public int Count => items.Count;
 
-        public T this[int index] => items[index];
+        public T this[int index]
+        {
+            get => items[index];
+            set => Replace(Key(index), items[index] = value);
+        }
 
         public void Add(T item)
         {
@@ -81,7 +87,12 @@ namespace TorchSharp.Modules
             items.Add(item);
         }
 
-        public void append(T module) => Add(module);
+        public void append(params T[] parameters) => extend(parameters);
+
+        public void extend(IEnumerable<T> modules)
+        {
+            foreach (var module in modules) Add(module);
+        }
 
         public IEnumerator<T> GetEnumerator() => items.GetEnumerator();
 
@@ -91,47 +102,58 @@ namespace TorchSharp.Modules
     }
 
     /// <summary>Modules by name, in the order in which they were added.</summary>
-    public sealed class ModuleDict<T> : nn.Module, IReadOnlyCollection<KeyValuePair<string, T>> where T : nn.Module
+    public sealed class ModuleDict<T> : nn.Module, IEnumerable<(string, T)> where T : nn.Module
     {
         private readonly OrderedDictionary<string, T> items = [];
 
-        public ModuleDict(params IEnumerable<(string, T)> modules) : base(nameof(ModuleDict<T>))
-        {
-            foreach (var (name, module) in modules) Add(name, module);
-        }
+        public ModuleDict() : base(nameof(ModuleDict<T>)) { }
 
         public int Count => items.Count;
 
-        public T this[string key] => items[key];
+        public T this[string key]
+        {
+            get => items[key];
+            set
+            {
+                if (items.ContainsKey(key)) Replace(key, items[key] = value);
+                else Add(key, value);
+            }
+        }
 
-        public IEnumerable<string> Keys => items.Keys;
+        public ICollection<string> Keys => items.Keys;
+
+        public ICollection<T> Values => items.Values;
 
         public bool ContainsKey(string key) => items.ContainsKey(key);
 
-        public void Add(string key, T module)
+        public void Add(string key, T value)
         {
-            register_module(key, module);
-            items.Add(key, module);
+            register_module(key, value);
+            items.Add(key, value);
         }
 
-        public IEnumerator<KeyValuePair<string, T>> GetEnumerator() => items.GetEnumerator();
+        public IEnumerator<(string, T)> GetEnumerator() => items.Select(item => (item.Key, item.Value)).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     /// <summary>Parameters in a list; their names are their places.</summary>
-    public sealed class ParameterList : nn.Module, IReadOnlyList<Parameter>
+    public sealed class ParameterList : nn.Module, IEnumerable<Parameter>
     {
         private readonly List<Parameter> items = [];
 
-        public ParameterList(params IEnumerable<Parameter> parameters) : base(nameof(ParameterList))
+        public ParameterList(params Parameter[] parameters) : base(nameof(ParameterList))
         {
             foreach (var parameter in parameters) Add(parameter);
         }
 
         public int Count => items.Count;
 
-        public Parameter this[int index] => items[index];
+        public Parameter this[int index]
+        {
+            get => items[index];
+            set => Replace(ModuleList<nn.Module>.Key(index), items[index] = value);
+        }
 
         public void Add(Parameter item)
         {

@@ -28,15 +28,15 @@ namespace TorchSharp.Modules
         {
             (paddingIndex, maxNorm, normType) = (padding_idx < 0 ? padding_idx + num_embeddings : padding_idx, max_norm, norm_type);
             (scaleGradByFrequency, this.sparse) = (scale_grad_by_freq, sparse);
-            weight = new Parameter(empty(num_embeddings, embedding_dims, dtype, device));
-            nn.init.normal_(weight);
+            var table = new Parameter(empty(num_embeddings, embedding_dims, dtype, device));
+            nn.init.normal_(table);
             if (paddingIndex is { } row)
-                using (no_grad()) weight[row] = zeros(embedding_dims, dtype, device);
-            register_parameter(nameof(weight), weight);
+                using (no_grad()) table[row] = zeros(embedding_dims, dtype, device);
+            weight = table;
         }
 
-        public Parameter weight { get; }
+        public Parameter? weight { get; set => Replace(nameof(weight), field = value); }
 
-        public override Tensor forward(Tensor input) => nn.functional.embedding(input, weight, paddingIndex, maxNorm, normType, scaleGradByFrequency, sparse);
+        public override Tensor forward(Tensor input) => nn.functional.embedding(input, weight!, paddingIndex, maxNorm, normType, scaleGradByFrequency, sparse);
     }
 }

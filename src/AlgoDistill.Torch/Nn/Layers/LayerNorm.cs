@@ -29,14 +29,12 @@ namespace TorchSharp.Modules
             (normalizedShape, this.eps) = (normalized_shape, eps);
             if (!elementwise_affine) return;
             weight = new Parameter(ones(normalized_shape, dtype, device));
-            register_parameter(nameof(weight), weight);
             if (!bias) return;
             this.bias = new Parameter(zeros(normalized_shape, dtype, device));
-            register_parameter(nameof(bias), this.bias);
         }
 
-        public Parameter? weight { get; }
-        public Parameter? bias { get; }
+        public Parameter? weight { get; set => Replace(nameof(weight), field = value); }
+        public Parameter? bias { get; set => Replace(nameof(bias), field = value); }
 
         public override Tensor forward(Tensor input) => nn.functional.layer_norm(input, normalizedShape, weight, bias, eps);
     }

@@ -25,17 +25,15 @@ namespace TorchSharp.Modules
             var bound = 1 / Math.Sqrt(inputSize);
             weight = new Parameter(empty(outputSize, inputSize, dtype, device));
             nn.init.uniform_(weight, -bound, bound);
-            register_parameter(nameof(weight), weight);
             if (!hasBias) return;
             bias = new Parameter(empty(outputSize, dtype, device));
             nn.init.uniform_(bias, -bound, bound);
-            register_parameter(nameof(bias), bias);
         }
 
-        public long in_features { get; }
-        public long out_features { get; }
-        public Parameter weight { get; }
-        public Parameter? bias { get; }
+        public long in_features { get; set; }
+        public long out_features { get; set; }
+        public Parameter weight { get; set => Replace(nameof(weight), field = value); }
+        public Parameter? bias { get; set => Replace(nameof(bias), field = value); }
 
         public override Tensor forward(Tensor input) => nn.functional.linear(input, weight, bias);
     }
