@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using AlgoDistill.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -43,7 +44,7 @@ public sealed partial class OperatorsTest : IDisposable
     public void EveryOperatorThatTheSourceNamesExists()
     {
         string[] sinceTwo = ["aten::scaled_dot_product_attention"];
-        var source = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", "AlgoDistill.Torch"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
+        var source = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "AlgoDistill.Torch"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
         var names = source.SelectMany(text => OperatorName().Matches(text)).Select(match => match.Groups[1].Value).Distinct().Except(sinceTwo).ToArray();
 
         Assert.InRange(names.Length, 200, 1000);

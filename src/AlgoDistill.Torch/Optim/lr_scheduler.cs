@@ -17,8 +17,6 @@ public static partial class torch
                 {
                     groups = [.. optimizer.ParamGroups];
                     (Epoch, this.verbose) = (lastEpoch, verbose);
-                    if (lastEpoch >= 0) return;
-                    foreach (var group in groups) group.InitialLearningRate = group.LearningRate;
                 }
 
                 /// <summary>How many epochs have passed.</summary>

@@ -1,3 +1,4 @@
+using AlgoDistill.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -9,7 +10,7 @@ namespace AlgoDistill.Torch.Tests.Api;
 /// </summary>
 public sealed class PublicSurfaceTest
 {
-    private static readonly string Folder = Path.Combine(SourceTree.Root, "tests", "AlgoDistill.Torch.Tests", "Api");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "AlgoDistill.Torch.Tests", "Api");
 
     private static readonly HashSet<string> Ours = [.. PublicSurface.Of(Engine()).SelectMany(type => type.Members.Select(member => $"{type.Type}: {member}").Append(type.Type))];
 
