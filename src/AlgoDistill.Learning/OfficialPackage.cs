@@ -29,9 +29,50 @@ readonly struct Value
     public static implicit operator Value(Tensor? tensor) => default;
     public static implicit operator Value(Tensor[] tensors) => default;
     public static implicit operator Value(long value) => default;
-    public static implicit operator Value(double value) => default;
     public static implicit operator Value(double[] items) => default;
+    public static implicit operator Value(double value) => default;
     public static implicit operator Value(bool value) => default;
     public static implicit operator Value(Scalar scalar) => default;
+}
+
+/// <summary>A step that is computed anew every time.</summary>
+sealed class CudaGraph(Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> function, Device device) : IDisposable
+{
+    public string EagerReason => $"the official TorchSharp package records no graphs on {device}";
+
+    public IReadOnlyList<Tensor> Run(params IReadOnlyList<Tensor> inputs) => function(inputs);
+
+    public void Dispose() { }
+}
+
+/// <summary>The device's only queue of work, in which all is done in order.</summary>
+sealed class CudaStream(Device device) : IDisposable
+{
+    public static CudaStream Current(Device device) => new(device);
+
+    public Device Device => device;
+
+    public IDisposable Use() => this;
+
+    public void Dispose() { }
+}
+
+/// <summary>A place in the only queue, which all later work comes after by itself.</summary>
+sealed class CudaEvent(CudaStream stream) : IDisposable
+{
+    public void Block(CudaStream later)
+    {
+        if (!stream.Device.Equals(later.Device)) throw new NotSupportedException("the official TorchSharp package has no events between devices");
+    }
+
+    public void Dispose() { }
+}
+
+/// <summary>Mixed precision, which the official package has not.</summary>
+sealed class Autocast : IDisposable
+{
+    public Autocast(DeviceType device) => throw new NotSupportedException($"the official TorchSharp package has no mixed precision on {device}; train in float32");
+
+    public void Dispose() { }
 }
 #endif
