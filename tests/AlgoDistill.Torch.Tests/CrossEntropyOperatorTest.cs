@@ -14,6 +14,7 @@ public sealed class CrossEntropyOperatorTest
     [InlineData(65, 100, 0.1)]
     [InlineData(1, 7, 1)]
     [InlineData(4, 2, 0.3)]
+    [InlineData(3, 31, 0.1)]
     public void TheMeanIsPyTorchs(int rows, int classes, double smoothing)
     {
         using var scope = NewDisposeScope();
