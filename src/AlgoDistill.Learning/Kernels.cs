@@ -82,5 +82,6 @@ public static class Kernels
             ? Operators.Call(Embedding, tables.ToArray(), indices)
             : PlainKernels.EmbeddingSum(tables, indices);
 
-    static bool Fused(string name, Tensor x) => x.device_type == DeviceType.CPU && Operators.Exists(name);
+    // the fused operators know one type for all their inputs, so that mixed precision takes the plain ones on a CPU too
+    static bool Fused(string name, Tensor x) => x.device_type == DeviceType.CPU && Operators.Exists(name) && !Autocast.IsEnabled(DeviceType.CPU);
 }

@@ -19,10 +19,12 @@ public sealed class AutocastTest : IDisposable
             Assert.Equal(ScalarType.BFloat16, product.dtype);
             // 8 bits of mantissa: each product errs by 2^-8 relative to its factors, each sum by as much once more
             var bound = (a.abs().matmul(b.abs()).to_type(ScalarType.Float32) + 1) / 64;
+            Assert.True(Autocast.IsEnabled(DeviceType.CPU));
             using (new Autocast(DeviceType.CPU, enabled: false))
                 Assert.True((product.to_type(ScalarType.Float32) - a.matmul(b)).abs().lt(bound).all().item<bool>());
         }
 
+        Assert.False(Autocast.IsEnabled(DeviceType.CPU));
         Assert.Equal(ScalarType.Float32, a.matmul(b).dtype);
     }
 

@@ -34,6 +34,9 @@ public sealed unsafe class Autocast : IDisposable
         fixed (AutocastState* old = &before) Native.Check(Native.AutocastEnter((int)device, &state, old), nameof(Autocast));
     }
 
+    /// <summary>Whether this thread is in a region for a kind of device, CPU or CUDA.</summary>
+    public static bool IsEnabled(DeviceType device) => Native.AutocastEnabled((int)device) != 0;
+
     /// <summary>Ends the region, on the thread that began it.</summary>
     public void Dispose()
     {

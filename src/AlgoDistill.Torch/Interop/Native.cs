@@ -119,6 +119,10 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "ad_cuda_synchronize")]
     internal static partial int CudaSynchronize(int index);
 
+    [LibraryImport(Library, EntryPoint = "ad_autocast_enabled")]
+    [SuppressGCTransition]
+    internal static partial int AutocastEnabled(int deviceType);
+
     [LibraryImport(Library, EntryPoint = "ad_autocast_enter")]
     internal static partial int AutocastEnter(int deviceType, AutocastState* state, AutocastState* before);
 

@@ -45,6 +45,8 @@ void set(at::DeviceType device, const Autocast& state) {
 
 } // namespace
 
+ALGODISTILL_API int32_t ad_autocast_enabled(int32_t device_type) { return current(static_cast<at::DeviceType>(device_type)).enabled; }
+
 // Sets what holds for a kind of device from now on; `before` receives what held.
 ALGODISTILL_API int ad_autocast_enter(int32_t device_type, const Autocast* state, Autocast* before) {
   return guarded([&] {
