@@ -25,7 +25,7 @@ public static class Kernels
 
     /// <summary>One more token for each of S streams at positions of their own, with a ring cache of W tokens.</summary>
     /// <param name="qkv">(S, 3C).</param>
-    /// <param name="keys">(S, H, D, W); slot position mod W is overwritten.</param>
+    /// <param name="keys">(S, H, ⌈W / 16⌉, D, 16), as in <see cref="KvCache"/>; slot position mod W is overwritten.</param>
     /// <param name="values">(S, H, W, D); as <paramref name="keys"/>.</param>
     /// <param name="positions">Tokens seen before: int64 (S).</param>
     /// <param name="heads">Heads H.</param>

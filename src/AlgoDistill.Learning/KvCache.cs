@@ -5,6 +5,9 @@ namespace AlgoDistill.Learning;
 /// <summary>Keys and values of the last W tokens of S streams, a ring for each layer; streams may be at different tokens.</summary>
 public sealed class KvCache : IDisposable
 {
+    /// <summary>Slots whose keys lie together, transposed: a query meets them in one sweep of memory.</summary>
+    public const int KeyBlock = 16;
+
     readonly long[] positions;
     readonly (Tensor Keys, Tensor Values)[] layers;
     readonly Device device;
@@ -20,10 +23,10 @@ public sealed class KvCache : IDisposable
         positions = new long[streams];
         using var scope = NewDisposeScope();
         var size = options.Width / options.Heads;
-        layers = [.. Enumerable.Range(0, options.Layers).Select(_ => (Ring(size, window), Ring(window, size)))];
+        layers = [.. Enumerable.Range(0, options.Layers).Select(_ => (Ring((window + KeyBlock - 1) / KeyBlock, size, KeyBlock), Ring(window, size)))];
 
         // kept outside any scope until the cache is disposed
-        Tensor Ring(int rows, int columns) => zeros([streams, options.Heads, rows, columns], dtype: like.dtype, device: device).DetachFromDisposeScope();
+        Tensor Ring(params long[] shape) => zeros([streams, options.Heads, .. shape], dtype: like.dtype, device: device).DetachFromDisposeScope();
     }
 
     /// <summary>Streams S.</summary>
@@ -35,7 +38,7 @@ public sealed class KvCache : IDisposable
     /// <summary>Tokens that each stream has seen: (S).</summary>
     public ReadOnlySpan<long> Positions => positions;
 
-    /// <summary>Rings of layer <paramref name="layer"/>: keys (S, H, D, W), so that a query meets them column by column, and values (S, H, W, D).</summary>
+    /// <summary>Rings of layer <paramref name="layer"/>: keys (S, H, ⌈W / 16⌉, D, 16), slot w in block w / 16 and column w mod 16, and values (S, H, W, D).</summary>
     public (Tensor Keys, Tensor Values) this[int layer] => layers[layer];
 
     /// <summary>The positions as a tensor (S) of the caller's.</summary>

@@ -25,14 +25,18 @@ public static class PlainKernels
     /// <inheritdoc cref="Kernels.CachedAttention"/>
     public static Tensor CachedAttention(Tensor qkv, Tensor keys, Tensor values, Tensor positions, int heads, double rotaryBase)
     {
-        var (streams, size, window) = (keys.shape[0], keys.shape[2], keys.shape[3]);
+        var (streams, window, size) = (values.shape[0], values.shape[2], values.shape[3]);
         var parts = qkv.to_type(keys.dtype).view(streams, 3, heads, size);
         var (cosine, sine) = RotaryTable.At(positions, size, rotaryBase, keys.dtype);
         var turned = RotaryTable.Turn(parts.narrow(1, 0, 2), (cosine.view(streams, 1, 1, size), sine.view(streams, 1, 1, size)));
         var slot = positions.remainder(window).view(-1, 1, 1, 1);
-        keys.scatter_(3, slot.expand(streams, heads, size, 1), turned.select(1, 1).unsqueeze(3));
         values.scatter_(2, slot.expand(streams, heads, 1, size), parts.select(1, 2).unsqueeze(2));
-        var scores = turned.select(1, 0).unsqueeze(2).matmul(keys) / Math.Sqrt(size);                    // (S, H, 1, W)
+        var column = slot.remainder(KvCache.KeyBlock);
+        var first = (slot - column) * size + column;                                                     // of a key, in its flat ring
+        var elements = first + KvCache.KeyBlock * arange(size, dtype: ScalarType.Int64, device: qkv.device);
+        keys.view(streams, heads, 1, -1).scatter_(3, elements.expand(streams, heads, 1, size), turned.select(1, 1).unsqueeze(2));
+        var products = turned.select(1, 0).unsqueeze(2).unsqueeze(2).matmul(keys);                       // (S, H, blocks, 1, 16)
+        var scores = products.view(streams, heads, 1, -1).narrow(-1, 0, window) / Math.Sqrt(size);       // (S, H, 1, W)
         var empty = arange(window, dtype: ScalarType.Int64, device: qkv.device).view(1, 1, 1, -1).gt(positions.view(-1, 1, 1, 1));
         return scores.masked_fill(empty, double.NegativeInfinity).softmax(-1).matmul(values).reshape(streams, heads * size);
     }

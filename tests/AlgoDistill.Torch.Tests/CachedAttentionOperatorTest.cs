@@ -16,7 +16,7 @@ public sealed class CachedAttentionOperatorTest
         manual_seed(time);
         var sequences = randn(streams, time, 3 * heads * size);
         var expected = CausalSelfAttentionOperatorTest.Plain(sequences.to(ScalarType.Float64), heads, rotaryBase, window);
-        var (keys, values) = (zeros([streams, heads, size, window]), zeros([streams, heads, window, size]));
+        var (keys, values) = (zeros([streams, heads, (window + 15) / 16, size, 16]), zeros([streams, heads, window, size]));
 
         for (var step = 0; step < time; step++)
         {

@@ -5,11 +5,15 @@
 
 namespace algodistill {
 
+// Keys of 16 slots lie together, transposed, so that scores vectorise over slots and a ring is read in one sweep of memory.
+constexpr int64_t key_block = 16;
+constexpr int64_t key_blocks(int64_t window) { return (window + key_block - 1) / key_block; }
+
 // One decoding step of `streams` independent sequences, each with a ring of the last `window` keys and values.
 template <typename T> struct CachedAttentionStep {
   int64_t streams, heads, size, window;
   const T* qkv;               // (streams, 3 · heads · size)
-  T* keys;                    // (streams, heads, size, window): transposed, so that scores vectorise over the ring
+  T* keys;                    // (streams, heads, key_blocks(window), size, key_block)
   T* values;                  // (streams, heads, window, size)
   const int64_t* positions;   // (streams): tokens that the stream has seen before this one
   const double* frequencies;  // (size / 2) rotary angles per position, or null for none
