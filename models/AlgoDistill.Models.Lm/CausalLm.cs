@@ -110,9 +110,10 @@ public sealed class CausalLm : Module
         }
     }
 
-    /// <summary>Logits of the next token of each stream: (S) tokens to (S, vocabulary). The caller advances the cache.</summary>
-    internal Tensor Step(Tensor tokens, KvCache cache) =>
-        Kernels.Linear(transformer.Step(Kernels.EmbeddingSum([table], tokens.view(-1, 1)), cache), head);
+    /// <summary>Logits of the next token of each stream: (S) tokens to (S, vocabulary). The caller advances the context.</summary>
+    internal Tensor Step(Tensor tokens, StreamContext context) =>
+        Kernels.Linear(transformer.Step(Kernels.EmbeddingSum([table], tokens.view(-1, 1)), context), head);
 
-    internal KvCache CreateCache(int streams) => new(Options.Transformer, streams, Options.Tokens, table);
+    internal StreamContext CreateContext(int streams, bool cached) =>
+        cached ? new KvCache(Options.Transformer, streams, Options.Tokens, table) : new UncachedContext(Options.Transformer, streams, table);
 }

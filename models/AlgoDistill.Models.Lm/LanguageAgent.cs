@@ -13,22 +13,28 @@ public sealed class LanguageAgent : IAgent
     const int LongestFreeAction = 64;
 
     readonly CausalLm model;
-    readonly KvCache cache;
+    readonly StreamContext context;
     readonly ActionTrie? legal;
     readonly double temperature;
     readonly Rng[] rngs;
     readonly List<int>[] pending;
     readonly float[][] logits;
+    readonly float[] outputs;
+    readonly long[] tokens;
+    readonly bool[] fed;
+    readonly int[] lengths;
 
-    internal LanguageAgent(CausalLm model, int streams, double temperature, Rng rng)
+    internal LanguageAgent(CausalLm model, StreamContext context, double temperature, Rng rng)
     {
-        (this.model, this.temperature) = (model, temperature);
+        (this.model, this.context, this.temperature) = (model, context, temperature);
+        var streams = context.Streams;
         model.eval();
-        cache = model.CreateCache(streams);
         legal = ActionTrie.Of(model.Actions, model.Codec);
         rngs = [.. Enumerable.Range(0, streams).Select(stream => rng.Split((ulong)stream))];
         pending = [.. Enumerable.Range(0, streams).Select(_ => new List<int> { model.Begin })];
         logits = [.. Enumerable.Range(0, streams).Select(_ => new float[model.Codec.Count])];
+        outputs = new float[streams * model.Codec.Count];
+        (tokens, fed, lengths) = (new long[streams], new bool[streams], new int[streams]);
     }
 
     /// <inheritdoc/>
@@ -56,7 +62,7 @@ public sealed class LanguageAgent : IAgent
     }
 
     /// <inheritdoc/>
-    public void Dispose() => cache.Dispose();
+    public void Dispose() => context.Dispose();
 
     void GenerateLegally(ActionTrie root, Span<float> actions, Span<float> logProbabilities)
     {
@@ -125,32 +131,34 @@ public sealed class LanguageAgent : IAgent
     // Feeds the pending tokens of the chosen streams; the logits after a stream's last one are kept
     void Feed(Func<int, bool> chosen)
     {
-        var streams = Enumerable.Range(0, rngs.Length).Where(stream => chosen(stream) && pending[stream].Count > 0).ToArray();
-        var (tokens, fed) = (new long[rngs.Length], new bool[rngs.Length]);
-        for (var at = 0; streams.Any(stream => at < pending[stream].Count); at++)
+        var longest = 0;
+        for (var stream = 0; stream < rngs.Length; stream++)
         {
-            Array.Clear(fed);
-            Array.Clear(tokens);
-            foreach (var stream in streams)
-                if (fed[stream] = at < pending[stream].Count) tokens[stream] = pending[stream][at];
-            StepOnce(tokens, fed, streams.Where(stream => at == pending[stream].Count - 1));
+            lengths[stream] = chosen(stream) ? pending[stream].Count : 0;
+            longest = Math.Max(longest, lengths[stream]);
         }
 
-        foreach (var stream in streams) pending[stream].Clear();
+        for (var at = 0; at < longest; at++)
+        {
+            for (var stream = 0; stream < rngs.Length; stream++)
+                tokens[stream] = (fed[stream] = at < lengths[stream]) ? pending[stream][at] : 0;
+            Read(after: at + 1);
+        }
+
+        for (var stream = 0; stream < rngs.Length; stream++)
+            if (lengths[stream] > 0) pending[stream].Clear();
     }
 
-    void StepOnce(long[] tokens, bool[] fed, IEnumerable<int> finished)
+    // Reads one token of each stream that is fed, and keeps the logits of those that have then read all
+    void Read(int after)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var output = model.Step(tensor(tokens), cache);                             // (S, vocabulary)
-        cache.Advance(fed);
-        var count = model.Codec.Count;
-        float[]? values = null;
-        foreach (var stream in finished)
-        {
-            values ??= output.cpu().contiguous().data<float>().ToArray();
-            values.AsSpan(stream * count, count).CopyTo(logits[stream]);
-        }
+        var output = model.Step(tensor(tokens), context);                           // (S, vocabulary)
+        context.Advance(fed);
+        if (!lengths.Contains(after)) return;
+        output.cpu().contiguous().data<float>().CopyTo(outputs);
+        for (var stream = 0; stream < rngs.Length; stream++)
+            if (lengths[stream] == after) outputs.AsSpan(stream * model.Codec.Count, model.Codec.Count).CopyTo(logits[stream]);
     }
 }

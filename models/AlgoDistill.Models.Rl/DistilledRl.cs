@@ -9,11 +9,16 @@ namespace AlgoDistill.Models.Rl;
 public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorithm
 {
     readonly MultiHeadTransformer? model;
+    readonly bool cached;
 
     /// <summary>Wraps a model.</summary>
-    public static DistilledRl Of(string run, MultiHeadTransformer model, double temperature = 1) => new(run, temperature, model);
+    /// <param name="run">Folder of the training run, as a name.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="temperature">Divides the logits; 0 takes the likeliest.</param>
+    /// <param name="cached">Whether agents keep keys and values; without, they read their whole context again for every token and choose the same, slowly.</param>
+    public static DistilledRl Of(string run, MultiHeadTransformer model, double temperature = 1, bool cached = true) => new(run, temperature, model, cached);
 
-    DistilledRl(string run, double temperature, MultiHeadTransformer model) : this(run, temperature) => this.model = model;
+    DistilledRl(string run, double temperature, MultiHeadTransformer model, bool cached) : this(run, temperature) => (this.model, this.cached) = (model, cached);
 
     /// <summary>SHA-256 of the weights where it is known, so that a store says which ones were evaluated.</summary>
     public string? Weights { get; init; }
@@ -30,28 +35,29 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
         var frozen = model ?? throw new InvalidOperationException($"the model of {Run} is not loaded");
         if (observations != frozen.Observations || actions != frozen.Actions)
             throw new ArgumentException($"the model of {Run} observes {frozen.Observations} and acts in {frozen.Actions}; the task has {observations} and {actions}");
-        return new Agent(frozen, streams, Temperature, rng);
+        return new Agent(frozen, frozen.CreateContext(streams, cached), Temperature, rng);
     }
 
     sealed class Agent : IAgent
     {
         readonly MultiHeadTransformer model;
-        readonly KvCache cache;
+        readonly StreamContext context;
         readonly TokenEncoder encoder;
         readonly double temperature;
         readonly Rng[] rngs;
-        readonly float[] lastActions;
+        readonly float[] lastActions, outputs;
         readonly Outcome[] lastOutcomes;
         bool started;
 
-        public Agent(MultiHeadTransformer model, int streams, double temperature, Rng rng)
+        public Agent(MultiHeadTransformer model, StreamContext context, double temperature, Rng rng)
         {
-            (this.model, this.temperature) = (model, temperature);
+            (this.model, this.context, this.temperature) = (model, context, temperature);
+            var streams = context.Streams;
             model.eval();
-            cache = model.CreateCache(streams);
             encoder = new TokenEncoder(model.Observations, model.Actions, streams, model.Like);
             rngs = [.. Enumerable.Range(0, streams).Select(stream => rng.Split((ulong)stream))];
             (lastActions, lastOutcomes) = (new float[streams * model.Actions.Width], new Outcome[streams]);
+            outputs = new float[streams * model.ActionHead.Width];
         }
 
         public int Updates => 0;
@@ -64,10 +70,10 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
             encoder.Clear();
             for (var stream = 0; stream < rngs.Length; stream++) WriteSeen(stream, Row(observations, stream, model.Observations.Width));
             var output = model.ActionHead.forward(Feed());                          // (S, outputs)
-            var values = output.cpu().contiguous().data<float>().ToArray();
-            var width = values.Length / rngs.Length;
+            output.cpu().contiguous().data<float>().CopyTo(outputs);
+            var width = outputs.Length / rngs.Length;
             for (var stream = 0; stream < rngs.Length; stream++)
-                logProbabilities[stream] = model.ActionHead.Draw(values.AsSpan(stream * width, width),
+                logProbabilities[stream] = model.ActionHead.Draw(outputs.AsSpan(stream * width, width),
                     actions.Slice(stream * model.Actions.Width, model.Actions.Width), temperature, rngs[stream]);
             started = true;
         }
@@ -80,7 +86,7 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
 
         public void Dispose()
         {
-            cache.Dispose();
+            context.Dispose();
             encoder.Dispose();
         }
 
@@ -105,8 +111,8 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
         Tensor Feed()
         {
             encoder.Upload();
-            var hidden = model.Step(model.Embed(encoder), cache);                   // (S, C)
-            cache.Advance();
+            var hidden = model.Step(model.Embed(encoder), context);                 // (S, C)
+            context.Advance();
             return hidden;
         }
 

@@ -89,7 +89,7 @@ public sealed class MultiHeadTransformer : Module
         Kernels.EmbeddingSum([.. tables], encoder.Indices.Value) + Kernels.Linear(encoder.Features.Value, featureEmbedding);
 
     /// <summary>The next token of each stream through the transformer: (S, C) to (S, C).</summary>
-    internal Tensor Step(Tensor tokens, KvCache cache) => transformer.Step(tokens, cache);
+    internal Tensor Step(Tensor tokens, StreamContext context) => transformer.Step(tokens, context);
 
     /// <summary>Loads a trained model from its run's folder.</summary>
     /// <exception cref="InvalidDataException">The folder holds no such run, or its weights do not fit its configuration.</exception>
@@ -102,7 +102,8 @@ public sealed class MultiHeadTransformer : Module
         return model;
     }
 
-    internal KvCache CreateCache(int streams) => new(Options.Transformer, streams, Options.Window, Like);
+    internal StreamContext CreateContext(int streams, bool cached) =>
+        cached ? new KvCache(Options.Transformer, streams, Options.Window, Like) : new UncachedContext(Options.Transformer, streams, Like);
 
     (Tensor Action, Tensor Answered, Tensor Followed) Hidden(RlBatch batch)
     {

@@ -20,6 +20,9 @@ sealed class SpaceHead : Module<Tensor, Tensor>
 
     public Space Space { get; }
 
+    /// <summary>Outputs a row.</summary>
+    public int Width => Outputs(Space);
+
     /// <summary>Whether there is anything to predict: a component that can take one value alone says nothing.</summary>
     public bool Says => Space is not Space.Discrete { Count: 1 };
 

@@ -42,11 +42,13 @@ public sealed class Transformer : Module<Tensor, Tensor>
         return Kernels.ResidualLayerNorm(state.Residual, state.Update, final).Normed;
     }
 
-    /// <summary>The next token of each stream. The caller advances the cache.</summary>
+    /// <summary>The next token of each stream. The caller advances the context.</summary>
     /// <param name="input">Embedded tokens (S, C), one of each stream.</param>
-    /// <param name="cache">What the streams have seen; gets the tokens' keys and values.</param>
+    /// <param name="context">What the streams have read; takes in the tokens.</param>
     /// <returns>(S, C), equal to the last row that <see cref="forward"/> gives for the whole stream.</returns>
-    public Tensor Step(Tensor input, KvCache cache)
+    public Tensor Step(Tensor input, StreamContext context) => context.Step(this, input);
+
+    internal Tensor StepCached(Tensor input, KvCache cache)
     {
         var positions = cache.PositionTensor();
         var state = (Residual: input, Update: (Tensor?)null);

@@ -25,7 +25,7 @@ public sealed class KernelsTests
     {
         using var scope = NewDisposeScope();
         const int streams = 4, heads = 2, size = 8;
-        var (plainKeys, plainValues) = (zeros(streams, heads, (window + 15) / 16, size, 16), zeros(streams, heads, window, size));
+        var (plainKeys, plainValues) = (zeros([streams, heads, (window + 15) / 16, size, 16]), zeros(streams, heads, window, size));
         var (keys, values) = (plainKeys.clone(), plainValues.clone());
         for (var step = 0; step < 30; step++)
         {

@@ -115,6 +115,23 @@ public sealed class ModelContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Models))]
+    public void ActingWithTheCacheAndByReadingEverythingAgainChoosesTheSameActions(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = TestModel.Narrow[name]();
+        var steps = name.Contains("bytes", StringComparison.Ordinal) ? 5 : 3 * TestModel.Context;   // the window slides: each ring goes round
+        var (cached, uncached) = (model.Play(3, steps, new Rng(4)), model.Play(3, steps, new Rng(4), cached: false));
+        foreach (var (with, without) in cached.Zip(uncached))
+            for (var row = 0; row < steps; row++)
+            {
+                if (model.Actions is Space.Discrete) Assert.Equal(without.Action(row).ToArray(), with.Action(row).ToArray());
+                else Assert.Equal(without.Action(row)[0], with.Action(row)[0], 1e-3f);               // a real number; of -99 to 99
+                Assert.Equal(without.Columns.LogProbabilities[row], with.Columns.LogProbabilities[row], 1e-5);
+            }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
     public void WhatComesLaterChangesNothingBefore(string name)
     {
         using var scope = NewDisposeScope();

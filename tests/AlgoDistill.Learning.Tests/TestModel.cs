@@ -21,19 +21,27 @@ abstract class TestModel(Space observations, Space actions)
         ("box", new Space.Box(2, -1, 1), new Space.Box(1, -99, 99)),
     ];
 
-    public static IReadOnlyDictionary<string, Func<TestModel>> All { get; } = Spaces.SelectMany(space => new (string Name, Func<TestModel> Make)[]
+    public static IReadOnlyDictionary<string, Func<TestModel>> All { get; } = Make(fields: 600, bytes: 900);
+
+    /// <summary>The same with language models that see a few tokens only, so that their window slides soon.</summary>
+    public static IReadOnlyDictionary<string, Func<TestModel>> Narrow { get; } = Make(fields: 30, bytes: 50);
+
+    static Dictionary<string, Func<TestModel>> Make(int fields, int bytes) => Spaces.SelectMany(space => new (string Name, Func<TestModel> Make)[]
     {
         ($"rl, {space.Name}", () => new Rl(space.Observations, space.Actions, new() { Transformer = Shape, Context = Context })),
         ($"rl of three tokens, {space.Name}", () => new Rl(space.Observations, space.Actions, new() { Transformer = Shape, Context = Context, TokensPerStep = 3 })),
-        ($"lm of fields, {space.Name}", () => new Lm(space.Observations, space.Actions, new() { Transformer = Shape, Context = Context, Tokens = 600 })),
-        ($"lm of bytes, {space.Name}", () => new Lm(space.Observations, space.Actions, new() { Transformer = Shape, Context = Context, Tokens = 900, Format = "ad-rlhf", Tokenizer = "byte" })),
+        ($"lm of fields, {space.Name}", () => new Lm(space.Observations, space.Actions, new() { Transformer = Shape, Context = Context, Tokens = fields })),
+        ($"lm of bytes, {space.Name}", () => new Lm(space.Observations, space.Actions, new() { Transformer = Shape, Context = Context, Tokens = bytes, Format = "ad-rlhf", Tokenizer = "byte" })),
     }).Where(pair => !(pair.Name.StartsWith("lm", StringComparison.Ordinal) && pair.Name.EndsWith("box", StringComparison.Ordinal))).ToDictionary(pair => pair.Name, pair => pair.Make);
 
     public Space Actions => actions;
 
     public abstract nn.Module Module { get; }
 
-    public abstract IAlgorithm Algorithm { get; }
+    public IAlgorithm Algorithm => Acting(cached: true);
+
+    /// <summary>The frozen model as an algorithm, with keys and values kept or the whole context read again for every token.</summary>
+    public abstract IAlgorithm Acting(bool cached);
 
     public abstract JsonObject Configuration { get; }
 
@@ -44,8 +52,8 @@ abstract class TestModel(Space observations, Space actions)
     /// <summary>Log-probabilities of a history's actions, the whole context at once: (N).</summary>
     public abstract float[] ActionLogProbabilities(LearningHistory history);
 
-    public IReadOnlyList<LearningHistory> Play(int streams, int steps, Rng rng) =>
-        Interaction.Run(Tasks, [.. Enumerable.Range(0, streams).Select(Tasks.Split(0).Train.Cycle)], Algorithm, steps, rng);
+    public IReadOnlyList<LearningHistory> Play(int streams, int steps, Rng rng, bool cached = true) =>
+        Interaction.Run(Tasks, [.. Enumerable.Range(0, streams).Select(Tasks.Split(0).Train.Cycle)], Acting(cached), steps, rng);
 
     protected NoiseTasks Tasks => new(observations, actions);
 
@@ -59,7 +67,7 @@ abstract class TestModel(Space observations, Space actions)
 
         public override nn.Module Module => model;
 
-        public override IAlgorithm Algorithm => DistilledRl.Of("test", model);
+        public override IAlgorithm Acting(bool cached) => DistilledRl.Of("test", model, cached: cached);
 
         public override JsonObject Configuration =>
             new ModelConfiguration<MultiHeadOptions>(MultiHeadTransformer.ModelId, model.Observations, model.Actions, options).ToJson();
@@ -101,7 +109,7 @@ abstract class TestModel(Space observations, Space actions)
 
         public override nn.Module Module => model;
 
-        public override IAlgorithm Algorithm => DistilledLm.Of("test", model);
+        public override IAlgorithm Acting(bool cached) => DistilledLm.Of("test", model, cached: cached);
 
         public override JsonObject Configuration => new ModelConfiguration<CausalLmOptions>(CausalLm.ModelId, model.Observations, model.Actions, options).ToJson();
 

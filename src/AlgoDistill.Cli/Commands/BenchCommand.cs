@@ -4,18 +4,18 @@ using AlgoDistill.Experiments.Bench;
 
 namespace AlgoDistill.Cli.Commands;
 
-/// <summary><c>algodistill bench train</c> and <c>memory</c>.</summary>
+/// <summary><c>algodistill bench</c>, its <c>train</c> and its <c>memory</c>.</summary>
 static class BenchCommand
 {
     static readonly Option<bool> Quick = new("--quick") { Description = "A first look: all sizes within 20 seconds" };
     static readonly Option<int> Updates = new("--updates") { Description = "Updates in all", HelpName = "N", DefaultValueFactory = _ => 10_000 };
     static readonly Option<string[]> Sizes = new("--size") { Description = "Only this size; may be given again", HelpName = "SIZE", DefaultValueFactory = _ => [] };
-    static readonly Option<string[]> Peers = new("--peer")
+    public static readonly Option<string[]> Peers = new("--peer")
     {
         Description = "Time the same network elsewhere too, block by block in turn; may be given again", HelpName = "PEER", DefaultValueFactory = _ => [],
     };
 
-    static readonly Option<string> Python = new("--python") { Description = "The Python that has PyTorch", HelpName = "FILE", DefaultValueFactory = _ => "/usr/bin/python3" };
+    public static readonly Option<string> Python = new("--python") { Description = "The Python that has PyTorch", HelpName = "FILE", DefaultValueFactory = _ => "/usr/bin/python3" };
 
     public static Command Create()
     {
@@ -25,7 +25,7 @@ static class BenchCommand
         Invocation.Set(train, Run);
         var memory = new Command("memory", "Resident size and managed allocation over many updates of a small model") { Updates, CommonOptions.Json };
         Invocation.Set(memory, RunMemory);
-        return new Command("bench", "Measure speed and memory") { train, memory };
+        return new Command("bench", "Measure speed and memory") { train, memory, BenchActCommand.Create(), BenchGenerateCommand.Create(), BenchOpsCommand.Create() };
     }
 
     static void RunMemory(Invocation invocation)
@@ -38,18 +38,10 @@ static class BenchCommand
 
     static void Run(Invocation invocation)
     {
-        var peers = new List<PyTorchPeer>();
-        try
-        {
-            foreach (var name in invocation.Get(Peers)) peers.Add(new PyTorchPeer(name, invocation.Get(Python)));
-            var benchmark = invocation.Get(Quick) ? TrainingBenchmark.Quick : TrainingBenchmark.Full;
-            var rows = benchmark.Run(invocation.Monitor, Chosen(invocation.Get(Sizes)), peers, invocation.Cancellation);
-            invocation.Print(rows, () => Text(rows));
-        }
-        finally
-        {
-            foreach (var peer in peers) peer.Dispose();
-        }
+        using var peers = new BenchPeers(invocation, "pytorch_train.py");
+        var benchmark = invocation.Get(Quick) ? TrainingBenchmark.Quick : TrainingBenchmark.Full;
+        var rows = benchmark.Run(invocation.Monitor, Chosen(invocation.Get(Sizes)), peers.All, invocation.Cancellation);
+        invocation.Print(rows, () => Text(rows));
     }
 
     static BenchSize[] Chosen(string[] names) => [.. BenchSize.All.Where(size => names.Length == 0 || names.Contains(size.Name))];
@@ -61,8 +53,9 @@ static class BenchCommand
         [
             row.Name, row.Layers, row.Width, row.Heads, row.Context, row.Batch, (long)row.TokensPerSecond, (long)(row.FlopsPerSecond / 1e9), row.FractionOfSgemm,
             row.PeakRssBytes / 1_000_000,
-            .. row.Peers.SelectMany(peer => new object[] { (long)peer.TokensPerSecond, Ratios(peer) }),
+            .. row.Peers.SelectMany(peer => new object[] { (long)peer.TokensPerSecond, Ratios(peer.RatioMin, peer.RatioMedian, peer.RatioMax) }),
         ]));
 
-    static string Ratios(PeerRow peer) => string.Create(CultureInfo.InvariantCulture, $"{peer.RatioMin:0.00} {peer.RatioMedian:0.00} {peer.RatioMax:0.00}");
+    /// <summary>Ratios as all benchmarks show them.</summary>
+    public static string Ratios(double min, double median, double max) => string.Create(CultureInfo.InvariantCulture, $"{min:0.00} {median:0.00} {max:0.00}");
 }

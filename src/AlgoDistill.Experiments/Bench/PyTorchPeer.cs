@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace AlgoDistill.Experiments.Bench;
 
 /// <summary>
-/// The same network in PyTorch eager, in a Python process that is asked for updates line by line: <c>pytorch</c> with as many threads as this
+/// The same network in PyTorch eager, in a Python process that is asked for updates or steps line by line: <c>pytorch</c> with as many threads as this
 /// library, its environment as installed; <c>pytorch-passive</c> the same with OpenMP's threads asleep while they wait, which few users set
 /// and which helps it where OpenBLAS has threads of its own; <c>pytorch-default</c> with the threads that it chooses itself.
 /// </summary>
@@ -19,14 +19,15 @@ public sealed class PyTorchPeer : IDisposable
     /// <summary>Starts the process.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="python">The Python that has PyTorch, such as <c>/usr/bin/python3</c> with Debian's <c>python3-torch</c>.</param>
+    /// <param name="script">What it does: a script of <c>bench/peers</c> that is driven line by line.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public PyTorchPeer(string name, string python)
+    public PyTorchPeer(string name, string python, string script = "pytorch_train.py")
     {
         Name = name;
         var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var own in (string[])["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"]) start.Environment.Remove(own); // this process's settings are not the peer's
         if (name == Passive) start.Environment["OMP_WAIT_POLICY"] = "passive";
-        start.ArgumentList.Add(Assets.Find("bench/peers/pytorch_train.py", "ALGODISTILL_PYTORCH_PEER"));
+        start.ArgumentList.Add(Assets.Find($"bench/peers/{script}", $"ALGODISTILL_{Path.GetFileNameWithoutExtension(script).ToUpperInvariant()}"));
         try
         {
             process = Process.Start(start)!;
@@ -40,7 +41,7 @@ public sealed class PyTorchPeer : IDisposable
     /// <summary>Which of <see cref="Names"/> it is.</summary>
     public string Name { get; }
 
-    /// <summary>Makes a network and does one update that is not timed.</summary>
+    /// <summary>Makes a network and does some work that is not timed.</summary>
     /// <param name="size">Its size.</param>
     /// <param name="observations">What it observes.</param>
     /// <param name="actions">What it chooses from.</param>
@@ -61,8 +62,8 @@ public sealed class PyTorchPeer : IDisposable
         },
     })["parameters"]!.GetValue<long>();
 
-    /// <summary>Seconds that <paramref name="updates"/> updates take.</summary>
-    public double Seconds(int updates) => Ask(new JsonObject { ["steps"] = updates })["seconds"]!.GetValue<double>();
+    /// <summary>Seconds that <paramref name="steps"/> updates or acting steps take.</summary>
+    public double Seconds(int steps) => Ask(new JsonObject { ["steps"] = steps })["seconds"]!.GetValue<double>();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -88,7 +88,7 @@ public sealed class TrainingBenchmark(int blocks, double blockSeconds)
         return rates.Max();
     }
 
-    static double Median(double[] values)
+    internal static double Median(double[] values)
     {
         var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

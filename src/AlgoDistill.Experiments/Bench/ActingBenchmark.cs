@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using static TorchSharp.torch;
+
+namespace AlgoDistill.Experiments.Bench;
+
+/// <summary>
+/// Times acting with a frozen transformer whose context is full: <c>agent</c>, a whole step of the distilled algorithm in lock step;
+/// <c>in-step</c> and <c>out-of-step</c>, the transformer's cached step alone with all streams at one token and each at its own; and
+/// <c>uncached</c>, the transformer reading the window again.
+/// </summary>
+/// <param name="streams">Streams that act together.</param>
+/// <param name="context">Tokens that a step sees.</param>
+/// <param name="blocks">Blocks of steps a way.</param>
+/// <param name="blockSeconds">What a block should take; at least one step.</param>
+public sealed class ActingBenchmark(int streams, int context, int blocks, double blockSeconds)
+{
+    const long ReadBytes = 256 << 20; // beyond any cache
+
+    readonly BenchSize size = BenchSize.All[0] with { Context = context, Batch = streams };
+
+    /// <summary>Steady medians: about a minute, and as long again with a peer.</summary>
+    public static ActingBenchmark Full { get; } = new(streams: 256, context: 400, blocks: 9, blockSeconds: 1);
+
+    /// <summary>A first look at fewer streams and a shorter context, within 5 seconds.</summary>
+    public static ActingBenchmark Quick { get; } = new(streams: 64, context: 100, blocks: 3, blockSeconds: 0.1);
+
+    /// <summary>Times every way.</summary>
+    /// <param name="monitor">Is shown how far it is.</param>
+    /// <param name="peers">What to compare with, block by block.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IReadOnlyList<ActingRow> Run(IMonitor monitor, IReadOnlyList<PyTorchPeer> peers, CancellationToken cancellation) => monitor.Watch("bench act", blocks, report =>
+    {
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        using var ways = new ActingWays(size);
+        foreach (var peer in peers) peer.Open(size, ActingWays.Observations, ActingWays.Actions, get_num_threads());
+        var steps = ways.All.Select(way => (int)Math.Max(1, blockSeconds / Math.Min(Seconds(way.Step, 1), Seconds(way.Step, 1)))).ToArray();
+        var rates = ways.All.Select(_ => new double[blocks]).ToArray();
+        var theirs = peers.Select(_ => new double[blocks]).ToArray();
+        var (memory, read) = (ones(ReadBytes / sizeof(float)), new double[blocks]);
+        for (var block = 0; block < blocks; block++)
+        {
+            for (var way = 0; way < rates.Length; way++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                rates[way][block] = steps[way] / Seconds(ways.All[way].Step, steps[way]);
+            }
+
+            for (var peer = 0; peer < theirs.Length; peer++) theirs[peer][block] = 1 / peers[peer].Seconds(1);
+            read[block] = ReadBytes / Enumerable.Range(0, 3).Min(_ => Seconds(() => memory.sum().Dispose(), 1));
+            report(block + 1, "blocks");
+        }
+
+        return ways.All.Select((way, i) => Row(way, rates[i], TrainingBenchmark.Median(read)) with
+        {
+            Peers = [.. peers.Zip(theirs, (peer, other) => Compare(peer.Name, rates[i], other))],
+        }).ToArray();
+    });
+
+    ActingRow Row(ActingWay way, double[] rates, double read)
+    {
+        var (rate, bytes) = (TrainingBenchmark.Median(rates), 2L * sizeof(float) * size.Layers * size.Width * context * streams);
+        return new ActingRow(way.Name, size.Layers, size.Width, size.Heads, context, streams, rate, read)
+        {
+            BytesPerStep = way.Cached ? bytes : null,
+            FractionOfRead = way.Cached ? bytes * rate / read : null,
+        };
+    }
+
+    static ActingPeerRow Compare(string name, double[] mine, double[] theirs)
+    {
+        var ratios = mine.Zip(theirs, (ours, other) => ours / other).ToArray();
+        return new ActingPeerRow(name, TrainingBenchmark.Median(theirs), ratios.Min(), TrainingBenchmark.Median(ratios), ratios.Max());
+    }
+
+    static double Seconds(Action work, int count)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < count; i++) work();
+        return clock.Elapsed.TotalSeconds;
+    }
+}
