@@ -71,6 +71,8 @@ sealed class CudaEvent(CudaStream stream) : IDisposable
 /// <summary>Mixed precision, which the official package has not.</summary>
 sealed class Autocast : IDisposable
 {
+    public static bool IsEnabled(DeviceType device) => false;
+
     public Autocast(DeviceType device) => throw new NotSupportedException($"the official TorchSharp package has no mixed precision on {device}; train in float32");
 
     public void Dispose() { }
