@@ -46,7 +46,7 @@ public sealed class PlainKernelsTests : IDisposable
         const int heads = 2, size = 4, window = 3, length = 8;
         var qkv = randn(1, length, 3 * heads * size, dtype: ScalarType.Float64, device: Here);
         var whole = PlainKernels.CausalSelfAttention(qkv, heads, Base, window);
-        var (keys, values) = (zeros([1, heads, size, window], ScalarType.Float64, Here), zeros([1, heads, window, size], ScalarType.Float64, Here));
+        var (keys, values) = (zeros([1, heads, 1, size, KvCache.KeyBlock], ScalarType.Float64, Here), zeros([1, heads, window, size], ScalarType.Float64, Here));
         for (var t = 0; t < length; t++)
             Assert.True(whole[.., t].allclose(PlainKernels.CachedAttention(qkv[.., t], keys, values, tensor(new[] { (long)t }, device: Here), heads, Base), atol: 1e-12));
     }
