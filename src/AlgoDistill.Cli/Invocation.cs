@@ -22,7 +22,14 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
     public IMonitor Monitor => new Monitor(Error);
 
     /// <summary>Makes <paramref name="command"/> run <paramref name="action"/>; what a user can cause becomes one line and an exit code.</summary>
-    public static void Set(Command command, Action<Invocation> action) =>
+    public static void Set(Command command, Action<Invocation> action) => Set(command, invocation =>
+    {
+        action(invocation);
+        return ExitCode.Done;
+    });
+
+    /// <summary>As above, for an action that chooses the exit code.</summary>
+    public static void Set(Command command, Func<Invocation, int> action) =>
         command.SetAction((parsed, cancellation) => Task.Run(() => new Invocation(parsed, cancellation).Guard(action), CancellationToken.None));
 
     public T Get<T>(Option<T> option) => Parsed.GetRequiredValue(option);
@@ -33,12 +40,11 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
     public void Print(object result, Func<string> text) =>
         Out.WriteLine(Parsed.GetValue(CommonOptions.Json) ? JsonSerializer.Serialize(result, Settings.Json) : text().TrimEnd('\n'));
 
-    int Guard(Action<Invocation> action)
+    int Guard(Func<Invocation, int> action)
     {
         try
         {
-            action(this);
-            return ExitCode.Done;
+            return action(this);
         }
         catch (ArgumentException error)
         {

@@ -40,11 +40,18 @@ public static class Training
         var clock = Stopwatch.StartNew();
         monitor.Watch($"training {Path.GetFileName(run.Folder.Path)}", plan.Steps, report =>
         {
-            foreach (var step in run.Train(cancellation))
+            try
             {
-                (last, tokens) = (step, tokens + step.Tokens);
-                if (eager is null && (eager = run.EagerReason) is not null) monitor.Say($"updates are not replayed as a CUDA graph: {eager}");
-                report(step.Step, string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.0000}, {tokens / clock.Elapsed.TotalSeconds:N0} tokens/s"));
+                foreach (var step in run.Train(cancellation))
+                {
+                    (last, tokens) = (step, tokens + step.Tokens);
+                    if (eager is null && (eager = run.EagerReason) is not null) monitor.Say($"updates are not replayed as a CUDA graph: {eager}");
+                    report(step.Step, string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.0000}, {tokens / clock.Elapsed.TotalSeconds:N0} tokens/s"));
+                }
+            }
+            catch (LostRankException error)
+            {
+                throw new IOException($"{error.Message}; training stopped after update {run.Done}, what was saved before is kept, and {goOn}", error);
             }
 
             return run.Done;

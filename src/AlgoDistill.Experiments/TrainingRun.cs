@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using AlgoDistill.Data;
 using AlgoDistill.Learning;
 using TorchSharp;
@@ -14,12 +17,14 @@ public sealed class TrainingRun : IDisposable
     readonly Trainable trainable;
     readonly Trainer trainer;
     readonly LossLog losses;
+    readonly DataParallel? ranks;
 
-    TrainingRun(RunFolder folder, RunConfiguration configuration, Trainable trainable, bool resume)
+    TrainingRun(RunFolder folder, RunConfiguration configuration, Trainable trainable, DataParallel? ranks, bool resume)
     {
-        (Folder, Configuration, this.trainable) = (folder, configuration, trainable);
+        (Folder, Configuration, this.trainable, this.ranks) = (folder, configuration, trainable, ranks);
         var plan = configuration.Plan;
-        trainer = new Trainer(trainable.Objective, plan.Optimizer, plan.Steps, new Rng(plan.Seed).Split(2), precision: plan.Precision);
+        trainer = new Trainer(trainable.Objective, plan.Optimizer, plan.Steps, new Rng(plan.Seed).Split(2), precision: plan.Precision, ranks: ranks);
+        if (ranks is not null) Agree(ranks, configuration, trainable);
         if (resume && File.Exists(folder.CheckpointFile)) trainer.Restore(folder.CheckpointFile, configuration.Identity);
         losses = trainer.Done > 0 ? LossLog.Load(folder.LossFile, trainer.Done) : new LossLog();
     }
@@ -48,27 +53,31 @@ public sealed class TrainingRun : IDisposable
     /// <param name="plan">How.</param>
     /// <param name="options">The model's record of options.</param>
     /// <param name="store">What is distilled.</param>
-    /// <param name="device">Where it is trained, as <see cref="Devices"/> has it.</param>
+    /// <param name="device">Where it is trained, as <see cref="Devices"/> has it; ranks know their own.</param>
+    /// <param name="ranks">The processes that train it together, all of which call this; nothing for one alone. Rank 0 writes.</param>
     /// <exception cref="InvalidDataException">The folder holds a run already.</exception>
-    /// <exception cref="ArgumentException">The options do not fit together or the store.</exception>
-    public static TrainingRun Start(RunFolder folder, IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device = Devices.Cpu)
+    /// <exception cref="ArgumentException">The options do not fit together or the store, or the batch cannot be shared evenly.</exception>
+    public static TrainingRun Start(RunFolder folder, IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device = Devices.Cpu,
+        DataParallel? ranks = null)
     {
-        if (File.Exists(folder.ConfigurationFile))
+        var leads = ranks is null or { Leads: true };
+        if (leads && File.Exists(folder.ConfigurationFile))
             throw new InvalidDataException($"{folder.Path} holds a training run already; add --resume to go on with it, or name another folder");
-        var (configuration, trainable) = Prepare(family, plan, options, store, device);
-        folder.Create(configuration.ToJson());
-        return new TrainingRun(folder, configuration, trainable, resume: false);
+        var (configuration, trainable) = Prepare(family, plan, options, store, device, ranks);
+        if (leads) folder.Create(configuration.ToJson());
+        return new TrainingRun(folder, configuration, trainable, ranks, resume: false);
     }
 
     /// <summary>Goes on with a run: the further updates have the same bits as if it had not stopped (on a CPU). As <see cref="Start"/>.</summary>
     /// <exception cref="InvalidDataException">The run was begun with other values (the message says which), or a file of it is damaged.</exception>
-    public static TrainingRun Resume(RunFolder folder, IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device = Devices.Cpu)
+    public static TrainingRun Resume(RunFolder folder, IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device = Devices.Cpu,
+        DataParallel? ranks = null)
     {
         var begun = RunConfiguration.Read(folder);
-        var (configuration, trainable) = Prepare(family, plan, options, store, device);
+        var (configuration, trainable) = Prepare(family, plan, options, store, device, ranks);
         if (begun.Difference(configuration) is { } difference)
             throw new InvalidDataException($"{folder.Path} was begun with another configuration: {difference}; resume with the values it began with, or name another folder");
-        return new TrainingRun(folder, configuration, trainable, resume: true);
+        return new TrainingRun(folder, configuration, trainable, ranks, resume: true);
     }
 
     /// <summary>Does the remaining updates and saves; when interrupted, saves and ends early.</summary>
@@ -88,6 +97,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         Save();
+        ranks?.Barrier();   // nobody ends before everything is saved
     }
 
     /// <inheritdoc/>
@@ -100,6 +110,7 @@ public sealed class TrainingRun : IDisposable
     // The checkpoint comes last: whatever it says was done is in the other files already
     void Save()
     {
+        if (ranks is { Leads: false }) return;
         try
         {
             losses.Save(Folder.LossFile);
@@ -112,13 +123,21 @@ public sealed class TrainingRun : IDisposable
         }
     }
 
-    static (RunConfiguration, Trainable) Prepare(IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device)
+    static void Agree(DataParallel ranks, RunConfiguration configuration, Trainable trainable)
     {
-        var (manifest, accelerator) = (store.Manifest, Devices.Parse(device));
+        double mine = BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(configuration.Identity)));
+        if (ranks.Decide(mine) != mine) throw new InvalidDataException($"rank {ranks.Rank} was started with another configuration than rank 0, or with other histories");
+        ranks.Synchronize(trainable.Objective.Model);
+    }
+
+    static (RunConfiguration, Trainable) Prepare(IModelFamily family, TrainPlan plan, object options, HistoryStore store, string device, DataParallel? ranks)
+    {
+        var (manifest, place) = (store.Manifest, ranks?.Device ?? Devices.Of(device));
+        _ = (ranks?.Share ?? Share.Whole).Of(plan.Batch);
         if (!manifest.IsComplete)
             throw new InvalidDataException($"{store.Folder} has {manifest.Histories} of {manifest.Plan.Histories} histories; run its generate command again to complete it");
         var trainable = family.Create(options, plan, manifest, store.ReadAll());
-        if (accelerator is not null) trainable.Objective.Model.to(accelerator);
+        if (place.type != DeviceType.CPU) trainable.Objective.Model.to(place);
         return (new RunConfiguration { Family = family.Id, Store = store.Folder, Histories = manifest.Plan, Plan = plan, Model = trainable.Model }, trainable);
     }
 }

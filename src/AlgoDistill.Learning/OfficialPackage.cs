@@ -77,4 +77,41 @@ sealed class Autocast : IDisposable
 
     public void Dispose() { }
 }
+
+/// <summary>What moves tensors between processes.</summary>
+enum Collectives { Gloo, Nccl }
+
+/// <summary>Never raised: no group forms.</summary>
+sealed class ProcessGroupException(string message) : Exception(message);
+
+/// <summary>Processes that compute together: none can.</summary>
+sealed class ProcessGroup : IDisposable
+{
+    public ProcessGroup(Collectives collectives, string host, int port, int rank, int size, TimeSpan? join = null, TimeSpan? patience = null) =>
+        throw new NotSupportedException($"the official TorchSharp package has no {collectives}; train in one process");
+
+    public int Rank => 0;
+
+    public int Size => 1;
+
+    public void AllReduce(Tensor tensor) { }
+
+    public void Broadcast(Tensor tensor, int root) { }
+
+    public void Barrier() { }
+
+    public void Fail(string reason) { }
+
+    public void Dispose() { }
+}
+
+/// <summary>Gradients of several processes: there are none.</summary>
+sealed class Reducer(ProcessGroup group, IReadOnlyList<Tensor> parameters, int numbers) : IDisposable
+{
+    public void Start(Tensor numbers) { }
+
+    public Tensor Finish() => throw new NotSupportedException($"{parameters.Count} gradients and {numbers} numbers of {group.Size} processes cannot be added up");
+
+    public void Dispose() { }
+}
 #endif

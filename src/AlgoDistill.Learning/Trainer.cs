@@ -33,7 +33,9 @@ public sealed class Trainer : IDisposable
     readonly Precision precision;
     readonly long steps;
     readonly Rng rng;
+    readonly DataParallel? ranks;
     TrainingBatch? batch;
+    bool stopAsked, stopAgreed;
     string[] heads = [];
 
     /// <summary>A trainer at its first update. On CUDA it records an update after the first few, and replays it from then on.</summary>
@@ -46,14 +48,16 @@ public sealed class Trainer : IDisposable
     /// meanwhile, which is with an accelerator, or when libtorch uses fewer threads than there are cores.
     /// </param>
     /// <param name="precision">What the model computes with.</param>
-    public Trainer(IObjective objective, AdamWOptions options, long steps, Rng rng, bool? ahead = null, Precision precision = Precision.Float32)
+    /// <param name="ranks">The processes that train together, each with a trainer of the same values; nothing for one alone.</param>
+    /// <exception cref="ArgumentException">The ranks cannot share the windows of an update evenly.</exception>
+    public Trainer(IObjective objective, AdamWOptions options, long steps, Rng rng, bool? ahead = null, Precision precision = Precision.Float32, DataParallel? ranks = null)
     {
-        (this.objective, this.options, this.steps, this.rng, this.precision) = (objective, options, steps, rng, precision);
+        (this.objective, this.options, this.steps, this.rng, this.precision, this.ranks) = (objective, options, steps, rng, precision, ranks);
         device = objective.Model.parameters().First().device;
-        var idle = device.type != DeviceType.CPU || get_num_threads() < Environment.ProcessorCount;
-        batches = new BatchQueue(() => objective.CreateBatch(Share.Whole), steps, ahead ?? idle, device);
+        var idle = device.type != DeviceType.CPU || (ranks is null && get_num_threads() < Environment.ProcessorCount);
+        batches = new BatchQueue(() => objective.CreateBatch(ranks?.Share ?? Share.Whole), steps, ahead ?? idle, device);
         optimizer = new AdamW(objective.Model.named_parameters(), options);
-        if (device.type == DeviceType.CUDA && optimizer.IsRecordable) graph = new CudaGraph(Record, device);
+        if (device.type == DeviceType.CUDA && ranks is null && optimizer.IsRecordable) graph = new CudaGraph(Record, device);
     }
 
     /// <summary>Updates done.</summary>
@@ -61,21 +65,27 @@ public sealed class Trainer : IDisposable
 
     /// <summary>On CUDA, why every kernel of an update is launched by itself; nothing where updates are replayed or yet to be recorded, and on a CPU.</summary>
     public string? EagerReason =>
-        device.type != DeviceType.CUDA ? null : graph is null ? "this libtorch has no fused AdamW that a graph could hold; 2.4 and newer have" : graph.EagerReason;
+        device.type != DeviceType.CUDA ? null : ranks is not null ? "several processes exchange gradients during each" : graph is null ? "this libtorch has no fused AdamW that a graph could hold; 2.4 and newer have" : graph.EagerReason;
 
     /// <summary>Does the remaining updates, one for each element taken.</summary>
-    /// <param name="cancellation">Ends the enumeration after the update in progress.</param>
+    /// <param name="cancellation">Ends the enumeration after the update in progress; that of one rank ends those of all after the same update.</param>
     /// <exception cref="DivergedException">The loss or the gradient is not finite; the parameters are then of no use.</exception>
     public IEnumerable<TrainingStep> Train(CancellationToken cancellation = default)
     {
         objective.Model.train();
-        while (Done < steps && !cancellation.IsCancellationRequested) yield return Update();
+        stopAgreed = false;
+        while (Done < steps && !(ranks is null ? cancellation.IsCancellationRequested : stopAgreed))
+        {
+            stopAsked = cancellation.IsCancellationRequested;
+            yield return Update();
+        }
     }
 
     TrainingStep Update()
     {
         using var scope = NewDisposeScope();
-        using var chance = manual_seed((long)(rng.Split((ulong)Done).NextUInt64() >> 1));
+        var draw = rng.Split((ulong)Done);
+        using var chance = manual_seed((long)((ranks is null ? draw : draw.Split((ulong)ranks.Rank)).NextUInt64() >> 1));
         batch = batches.Take(Done);
         var rate = options.RateAt(Done, steps);
         optimizer.Set(rate, Done + 1);
@@ -85,18 +95,26 @@ public sealed class Trainer : IDisposable
         if (!double.IsFinite(total) || !double.IsFinite(norm)) throw new DivergedException(Done + 1, double.IsFinite(total) ? norm : total);
         var losses = new Dictionary<string, double>(heads.Length);
         for (var i = 0; i < heads.Length; i++) losses.Add(heads[i], values[i + 1]);
-        return new TrainingStep(++Done, total, losses, rate, norm, batch.TokenCount);
+        stopAgreed = ranks is not null && values[^2] > 0;
+        return new TrainingStep(++Done, total, losses, rate, norm, ranks is null ? batch.TokenCount : (long)values[^3]);
     }
 
-    // One update: the total loss, the heads' losses and the gradients' norm, float64 (heads + 2) on the device
+    // One update: the total loss, the heads' losses, what ranks say besides, and the gradients' norm, float64 on the device
     Tensor Descend(Func<Loss> compute)
     {
         var loss = Compute(compute);
         if (heads.Length == 0) heads = [.. loss.Heads.Select(head => head.Head)];
-        loss.Total.backward();
+        var losses = ranks is null ? Backward(loss) : ranks.Backward(objective.Model, batch!, loss, stopAsked);
         var norm = optimizer.Step();
         using var frozen = no_grad();
-        return stack([.. loss.Heads.Select(head => head.Value).Prepend(loss.Total).Append(norm).Select(value => value.to(ScalarType.Float64))]);
+        return cat([losses, norm.to(ScalarType.Float64).view(1)]);
+    }
+
+    static Tensor Backward(Loss loss)
+    {
+        loss.Total.backward();
+        using var frozen = no_grad();
+        return stack([.. loss.Heads.Select(head => head.Value).Prepend(loss.Total).Select(value => value.to(ScalarType.Float64))]);
     }
 
     Loss Compute(Func<Loss> compute)

@@ -45,7 +45,12 @@ abstract class TestModel(Space observations, Space actions)
 
     public abstract JsonObject Configuration { get; }
 
-    public abstract IObjective Objective(int batch, bool fixedBatch);
+    public IObjective Objective(int batch, bool fixedBatch) => Over(Windows(fixedBatch), batch);
+
+    /// <summary>Windows of histories of which some are shorter than the context.</summary>
+    public IObjective RaggedObjective(int batch) => Over(new HistoryWindows(
+        [.. Enumerable.Range(1, Context + 2).Select(steps => Interaction.Run(Tasks, Tasks.Split(0).Train[0], new RandomActions(), steps, new Rng((ulong)steps)))],
+        new() { Length = Context }), batch);
 
     public abstract TestModel Loaded(RunFolder run);
 
@@ -57,7 +62,9 @@ abstract class TestModel(Space observations, Space actions)
 
     protected NoiseTasks Tasks => new(observations, actions);
 
-    protected HistoryWindows Windows(bool single) => new(
+    protected abstract IObjective Over(HistoryWindows windows, int batch);
+
+    HistoryWindows Windows(bool single) => new(
         [.. Enumerable.Range(0, single ? 1 : 8).Select(i => Interaction.Run(Tasks, Tasks.Split(0).Train[0], new RandomActions(), Context, new Rng((ulong)i)))],
         new() { Length = Context });
 
@@ -72,7 +79,7 @@ abstract class TestModel(Space observations, Space actions)
         public override JsonObject Configuration =>
             new ModelConfiguration<MultiHeadOptions>(MultiHeadTransformer.ModelId, model.Observations, model.Actions, options).ToJson();
 
-        public override IObjective Objective(int batch, bool fixedBatch) => new RlObjective(model, Windows(fixedBatch), batch, new Rng(2));
+        protected override IObjective Over(HistoryWindows windows, int batch) => new RlObjective(model, windows, batch, new Rng(2));
 
         public override TestModel Loaded(RunFolder run) => new Rl(model.Observations, model.Actions, options, MultiHeadTransformer.Load(run));
 
@@ -113,7 +120,7 @@ abstract class TestModel(Space observations, Space actions)
 
         public override JsonObject Configuration => new ModelConfiguration<CausalLmOptions>(CausalLm.ModelId, model.Observations, model.Actions, options).ToJson();
 
-        public override IObjective Objective(int batch, bool fixedBatch) => new LmObjective(model, Windows(fixedBatch), batch);
+        protected override IObjective Over(HistoryWindows windows, int batch) => new LmObjective(model, windows, batch);
 
         public override TestModel Loaded(RunFolder run) => new Lm(model.Observations, model.Actions, options, CausalLm.Load(run));
 

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using AlgoDistill.Experiments;
 using AlgoDistill.Experiments.Bench;
+using AlgoDistill.Learning;
 
 namespace AlgoDistill.Cli.Commands;
 
-/// <summary><c>algodistill bench</c>, its <c>train</c> and its <c>memory</c>.</summary>
+/// <summary><c>algodistill bench</c>, its <c>train</c>, <c>ranks</c> and <c>memory</c>.</summary>
 static class BenchCommand
 {
     static readonly Option<bool> Quick = new("--quick") { Description = "A first look: all sizes within 20 seconds" };
@@ -16,6 +18,7 @@ static class BenchCommand
     };
 
     public static readonly Option<string> Python = new("--python") { Description = "The Python that has PyTorch", HelpName = "FILE", DefaultValueFactory = _ => "/usr/bin/python3" };
+    static readonly Option<int> Processes = Job.Processes(usual: 2);
 
     public static Command Create()
     {
@@ -25,7 +28,25 @@ static class BenchCommand
         Invocation.Set(train, Run);
         var memory = new Command("memory", "Resident size and managed allocation over many updates of a small model") { Updates, CommonOptions.Json };
         Invocation.Set(memory, RunMemory);
-        return new Command("bench", "Measure speed and memory") { train, memory, BenchActCommand.Create(), BenchGenerateCommand.Create(), BenchOpsCommand.Create() };
+        var together = new Command("ranks", "Training speed of several processes together, beside one with all their threads") { Sizes, Quick, Processes, CommonOptions.Json };
+        Invocation.Set(together, invocation => Job.Run(invocation, Processes, Devices.Cpu, ranks => RunRanks(invocation, ranks)));
+        return new Command("bench", "Measure speed and memory") { train, together, memory, BenchActCommand.Create(), BenchGenerateCommand.Create(), BenchOpsCommand.Create() };
+    }
+
+    static void RunRanks(Invocation invocation, DataParallel? ranks)
+    {
+        if (ranks is null) throw new ArgumentException($"{Processes.Name} is 1; allowed is 2 to {Environment.ProcessorCount}, the cores of this machine");
+        var benchmark = invocation.Get(Quick) ? RanksBenchmark.Quick(ranks) : RanksBenchmark.Full(ranks);
+        var monitor = ranks.Leads ? invocation.Monitor : new Monitor(TextWriter.Null);
+        var rows = benchmark.Run(monitor, Chosen(invocation.Get(Sizes)), Environment.ProcessorCount, invocation.Cancellation);
+        if (!ranks.Leads) return;
+        invocation.Print(rows, () => TextTable.Format(
+            ["size", "ranks", "threads", "alone tokens/s", "apart tokens/s", "together tokens/s", "ratio (min, median, max)", "gradient MB", "sum ms", "sum MB/s"],
+            rows.Select(IReadOnlyList<object?> (row) =>
+            [
+                row.Name, row.Ranks, row.Threads, (long)row.AloneTokensPerSecond, (long)row.ApartTokensPerSecond, (long)row.TogetherTokensPerSecond,
+                Ratios(row.RatioMin, row.RatioMedian, row.RatioMax), row.GradientBytes / 1e6, row.SumSeconds * 1e3, (long)(row.SumBytesPerSecond / 1e6),
+            ])));
     }
 
     static void RunMemory(Invocation invocation)

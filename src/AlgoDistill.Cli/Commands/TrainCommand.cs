@@ -17,36 +17,42 @@ static class TrainCommand
     static readonly Option<string> Device = new("--device") { Description = "cpu or cuda", HelpName = "DEVICE", DefaultValueFactory = _ => Devices.Cpu };
     static readonly Option<bool> Resume = new("--resume") { Description = "Go on with a run that was interrupted" };
 
+    static readonly Option<int> Processes = Job.Processes(usual: 1);
+
     public static Command Create()
     {
         var command = new Command("train", "Distil a store into a model")
         {
-            Model, Store, Out, Steps, Seed, CommonOptions.Set, Device, Resume, CommonOptions.Json,
+            Model, Store, Out, Steps, Seed, CommonOptions.Set, Device, Resume, Processes, CommonOptions.Json,
         };
-        Invocation.Set(command, Run);
+        Invocation.Set(command, invocation => Job.Run(invocation, Processes, invocation.Get(Device), ranks => Train(invocation, ranks)));
         return command;
     }
 
-    static void Run(Invocation invocation)
+    static void Train(Invocation invocation, DataParallel? ranks)
     {
-        using var run = Open(invocation);
-        var result = Training.Run(invocation.Monitor, run, goOn: "the same command with --resume goes on from there", invocation.Cancellation);
+        using var run = Open(invocation, ranks);
+        var leads = ranks is null or { Leads: true };
+        var monitor = leads ? invocation.Monitor : new Monitor(TextWriter.Null);
+        var result = Training.Run(monitor, run, goOn: "the same command with --resume goes on from there", invocation.Cancellation);
+        if (!leads) return;
         invocation.Print(result, () => string.Create(CultureInfo.InvariantCulture,
             $"{result.Run}: {result.Model}, {result.Steps} updates{(result.Loss is { } loss ? $", loss {loss:0.0000}, {result.TokensPerSecond:N0} tokens/s" : "")}"));
     }
 
-    static TrainingRun Open(Invocation invocation)
+    static TrainingRun Open(Invocation invocation, DataParallel? ranks)
     {
         var family = Catalogue.Model(invocation.Get(Model));
         var folder = new RunFolder(invocation.Get(Out));
         var resume = invocation.Get(Resume) && File.Exists(folder.ConfigurationFile);
+        if (ranks is not null) resume = ranks.Decide(resume ? 1 : 0) > 0;   // before rank 0 makes the folder
         var begun = resume ? RunConfiguration.Read(folder) : null;
         if (begun is not null && begun.Family != family.Id)
             throw new ArgumentException($"{folder.Path} holds a model of kind {begun.Family}, not {family.Id}");
         var store = invocation.Parsed.GetValue(Store) ?? begun?.Store ?? throw new ArgumentException("Option '--store' is required");
         var (plan, options) = FlatSettings.With(begun?.Plan ?? new TrainPlan(), begun is null ? family.Options : family.ReadOptions(folder), Assignments(invocation));
-        return resume ? TrainingRun.Resume(folder, family, plan, options, HistoryStore.Open(store), invocation.Get(Device))
-            : TrainingRun.Start(folder, family, plan, options, HistoryStore.Open(store), invocation.Get(Device));
+        return resume ? TrainingRun.Resume(folder, family, plan, options, HistoryStore.Open(store), invocation.Get(Device), ranks)
+            : TrainingRun.Start(folder, family, plan, options, HistoryStore.Open(store), invocation.Get(Device), ranks);
     }
 
     static IEnumerable<string> Assignments(Invocation invocation)

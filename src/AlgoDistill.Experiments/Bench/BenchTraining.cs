@@ -21,10 +21,11 @@ public sealed class BenchTraining : IDisposable
     /// <summary>A model before its first update.</summary>
     /// <param name="size">Its size.</param>
     /// <param name="ahead">As <see cref="Trainer"/> has it.</param>
-    public BenchTraining(BenchSize size, bool? ahead = null)
+    /// <param name="ranks">As <see cref="Trainer"/> has it.</param>
+    public BenchTraining(BenchSize size, bool? ahead = null, DataParallel? ranks = null)
     {
         model = new(Observations, Actions, Options(size), new Rng(1));
-        trainer = new Trainer(new RlObjective(model, Windows(size), size.Batch, new Rng(2)), new AdamWOptions(), 1 << 30, new Rng(3), ahead);
+        trainer = new Trainer(new RlObjective(model, Windows(size), size.Batch, new Rng(2)), new AdamWOptions(), 1 << 30, new Rng(3), ahead, ranks);
         updates = trainer.Train().GetEnumerator();
     }
 
@@ -48,6 +49,9 @@ public sealed class BenchTraining : IDisposable
         var histories = Interaction.Run(Tasks, [.. Enumerable.Range(0, Histories).Select(goals.Cycle)], new UniformRandom(), 2 * size.Context, new Rng(0));
         return new HistoryWindows(histories, new WindowSettings { Length = size.Context });
     }
+
+    /// <summary>Size of all gradients.</summary>
+    public long GradientBytes => Weight.Of(model).Sum(pair => pair.Value.numel() * pair.Value.element_size());
 
     /// <summary>One update.</summary>
     public TrainingStep Update()

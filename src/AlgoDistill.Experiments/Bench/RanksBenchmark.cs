@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using AlgoDistill.Learning;
+using TorchSharp;
+
+namespace AlgoDistill.Experiments.Bench;
+
+/// <summary>
+/// Times ranks that train together beside one of them alone with all their threads and the joint batch, block by block in turn, while the
+/// others sleep. Every rank runs it.
+/// </summary>
+/// <param name="ranks">The processes.</param>
+/// <param name="blocks">Blocks of updates a size.</param>
+/// <param name="blockSeconds">What a block should take; at least one update.</param>
+public sealed class RanksBenchmark(DataParallel ranks, int blocks, double blockSeconds)
+{
+    const int LargeSum = 4 << 20; // numbers: 16 MiB
+
+    /// <summary>Steady medians: about a minute a size.</summary>
+    public static RanksBenchmark Full(DataParallel ranks) => new(ranks, blocks: 9, blockSeconds: 2);
+
+    /// <summary>A first look.</summary>
+    public static RanksBenchmark Quick(DataParallel ranks) => new(ranks, blocks: 3, blockSeconds: 0.4);
+
+    /// <summary>Times every size.</summary>
+    /// <param name="monitor">Is shown how far it is.</param>
+    /// <param name="sizes">Sizes.</param>
+    /// <param name="threads">Threads of the one process.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IReadOnlyList<RanksRow> Run(IMonitor monitor, IReadOnlyList<BenchSize> sizes, int threads, CancellationToken cancellation) =>
+        monitor.Watch("bench ranks", (long)sizes.Count * blocks, report =>
+            sizes.Select((size, i) => Time(size, threads, block =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                report((long)i * blocks + block, size.Name);
+            })).ToArray());
+
+    RanksRow Time(BenchSize size, int threads, Action<int> report)
+    {
+        using var alone = new BenchTraining(size);
+        using var apart = new BenchTraining(size with { Batch = ranks.Share.Of(size.Batch) });
+        using var together = new BenchTraining(size, ranks: ranks);
+        var mine = Math.Max(1, threads / ranks.Size);
+        Seconds(together, 2, mine);
+        var block = (int)ranks.Decide(Math.Max(1, Math.Round(blockSeconds / Seconds(together, 1, mine))));
+        var (one, parts, all) = (new double[blocks], new double[blocks], new double[blocks]);
+        for (var i = 0; i < blocks; i++)
+        {
+            one[i] = size.Tokens * block / Seconds(alone, ranks.Leads ? block : 0, threads);
+            parts[i] = size.Tokens * block / Seconds(apart, block, mine);
+            all[i] = size.Tokens * block / Seconds(together, block, mine);
+            report(i + 1);
+        }
+
+        var ratios = all.Zip(one, (joint, single) => joint / single).ToArray();
+        return new RanksRow(size.Name, ranks.Size, threads, TrainingBenchmark.Median(one), TrainingBenchmark.Median(parts), TrainingBenchmark.Median(all), ratios.Min(), TrainingBenchmark.Median(ratios), ratios.Max(),
+            together.GradientBytes, SumSeconds(1), LargeSum * sizeof(float) / SumSeconds(LargeSum));
+    }
+
+    // From one meeting of all ranks to the next
+    double Seconds(BenchTraining training, int updates, int threads)
+    {
+        torch.set_num_threads(threads);
+        ranks.Barrier();
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < updates; i++) training.Update();
+        ranks.Barrier();
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    double SumSeconds(int numbers)
+    {
+        using var values = torch.zeros(numbers);
+        var seconds = new double[20];
+        for (var i = 0; i < seconds.Length; i++)
+        {
+            ranks.Barrier();
+            var clock = Stopwatch.StartNew();
+            ranks.Sum(values);
+            seconds[i] = clock.Elapsed.TotalSeconds;
+        }
+
+        return TrainingBenchmark.Median(seconds);
+    }
+}

@@ -1,0 +1,17 @@
+namespace AlgoDistill.Experiments.Bench;
+
+/// <summary>How fast ranks train a model together, beside one of them alone with all their threads; medians over blocks of updates.</summary>
+/// <param name="Name">Name of the size.</param>
+/// <param name="Ranks">Processes.</param>
+/// <param name="Threads">Threads of the one process, which the ranks divide among them.</param>
+/// <param name="AloneTokensPerSecond">Training speed of one process with the joint batch.</param>
+/// <param name="ApartTokensPerSecond">Of the ranks, each with its part of the batch, when they exchange nothing.</param>
+/// <param name="TogetherTokensPerSecond">Of the ranks together.</param>
+/// <param name="RatioMin">Smallest ratio of together to alone over neighbouring blocks.</param>
+/// <param name="RatioMedian">Median ratio.</param>
+/// <param name="RatioMax">Greatest ratio.</param>
+/// <param name="GradientBytes">What is added up at each update.</param>
+/// <param name="SumSeconds">How long the ranks take to add one number up.</param>
+/// <param name="SumBytesPerSecond">How fast they add many up.</param>
+public sealed record RanksRow(string Name, int Ranks, int Threads, double AloneTokensPerSecond, double ApartTokensPerSecond, double TogetherTokensPerSecond,
+    double RatioMin, double RatioMedian, double RatioMax, long GradientBytes, double SumSeconds, double SumBytesPerSecond);
