@@ -25,7 +25,7 @@ public sealed class BenchTraining : IDisposable
     public BenchTraining(BenchSize size, bool? ahead = null, DataParallel? ranks = null)
     {
         model = new(Observations, Actions, Options(size), new Rng(1));
-        trainer = new Trainer(new RlObjective(model, Windows(size), size.Batch, new Rng(2)), new AdamWOptions(), 1 << 30, new Rng(3), ahead, ranks);
+        trainer = new Trainer(new RlObjective(model, Windows(size), size.Batch, new Rng(2)), new AdamWOptions(), 1 << 30, new Rng(3), ahead, ranks: ranks);
         updates = trainer.Train().GetEnumerator();
     }
 

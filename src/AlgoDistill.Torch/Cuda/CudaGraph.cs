@@ -81,6 +81,7 @@ public sealed unsafe class CudaGraph : IDisposable
         sources = [.. inputs.Select(input => input.detach().clone().DetachFromDisposeScope())];
         current.Synchronize();
         using var turn = side.Use();
+        var recorded = false;
         try
         {
             nint begun;
@@ -88,16 +89,23 @@ public sealed unsafe class CudaGraph : IDisposable
             graph = begun;
             results = [.. function(sources).Select(result => result.detach().DetachFromDisposeScope())];
             Native.Check(Native.GraphEnd(side.Device.index, graph), nameof(CudaGraph));
-            return true;
+            return recorded = true;
         }
-        catch (Exception error)
+        catch (ExternalException error)
         {
-            if (graph != 0) _ = Native.GraphEnd(side.Device.index, graph);
-            Forget();
-            if (error is not ExternalException) throw;
             EagerReason = $"the work cannot be recorded: {error.Message}";
             return false;
         }
+        finally
+        {
+            if (!recorded) Abandon(side);
+        }
+    }
+
+    private void Abandon(CudaStream side)
+    {
+        if (graph != 0) _ = Native.GraphEnd(side.Device.index, graph);
+        Forget();
     }
 
     private bool Fits(IReadOnlyList<Tensor> inputs) =>

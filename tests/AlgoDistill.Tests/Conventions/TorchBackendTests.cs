@@ -8,7 +8,7 @@ namespace AlgoDistill.Tests;
 /// </summary>
 public partial class TorchBackendTests
 {
-    static readonly string[] Dependent = ["src/AlgoDistill.Torch/", "src/AlgoDistill.Learning/", "tests/AlgoDistill.Torch.Tests/", "bench/"];
+    static readonly string[] Dependent = ["src/AlgoDistill.Torch/", "src/AlgoDistill.Learning/", "tests/AlgoDistill.Torch.Tests/", "tests/AlgoDistill.Learning.Tests/", "bench/"];
 
     static IEnumerable<string> Independent =>
         Repository.Files(".cs").Where(file => !Dependent.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)));
