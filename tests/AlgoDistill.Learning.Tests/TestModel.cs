@@ -4,6 +4,8 @@ using AlgoDistill.Models.Lm;
 using AlgoDistill.Models.Rl;
 using static TorchSharp.torch;
 
+[assembly: CollectionBehavior(DisableTestParallelization = true)] // libtorch's generator belongs to the process: a seed set by one test is drawn from by all
+
 namespace AlgoDistill.Learning.Tests;
 
 /// <summary>A small model of each kind over each kind of space, behind one face.</summary>
