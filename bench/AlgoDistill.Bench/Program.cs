@@ -5,5 +5,5 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 // In this process: a process built elsewhere would not find the native libraries
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance
-    .AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(30), logOutput: true)))
+    .AddJob(Job.Default.WithMaxIterationCount(20).WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(30), logOutput: true)))
     .WithArtifactsPath(Path.Combine("build", "benchmarks")));

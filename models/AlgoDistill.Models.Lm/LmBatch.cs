@@ -4,15 +4,19 @@ using static TorchSharp.torch;
 
 namespace AlgoDistill.Models.Lm;
 
-/// <summary>Windows of learning histories as a <see cref="CausalLm"/> reads them: B windows, cut to the T tokens of the longest.</summary>
+/// <summary>
+/// Windows of learning histories as a <see cref="CausalLm"/> reads them: B windows of T tokens, M of which, those of actions, are predicted.
+/// T is that of the longest window; of fixed shape, T is the most that the model sees, and M is B · T with weights of zero at the end.
+/// </summary>
 sealed class LmBatch : TrainingBatch
 {
     readonly CausalLm model;
     readonly HistoryWindows windows;
     readonly Func<LearningHistory, HistoryTokens> encode;
     readonly Share share;
+    readonly bool fixedShape;
     readonly (HistoryWindow Window, HistoryTokens History)[] batch;
-    readonly Input tokens, rows, targets;
+    readonly Input tokens, rows, targets, weights;
 
     /// <summary>An empty batch.</summary>
     /// <param name="model">The model.</param>
@@ -20,13 +24,15 @@ sealed class LmBatch : TrainingBatch
     /// <param name="batchSize">Windows of an update.</param>
     /// <param name="share">Which part of them it takes.</param>
     /// <param name="encode">Gives a history's tokens; from any thread.</param>
-    public LmBatch(CausalLm model, HistoryWindows windows, int batchSize, Share share, Func<LearningHistory, HistoryTokens> encode)
+    /// <param name="fixedShape">Whether all batches have the same shape, as a recorded graph needs.</param>
+    public LmBatch(CausalLm model, HistoryWindows windows, int batchSize, Share share, Func<LearningHistory, HistoryTokens> encode, bool fixedShape)
     {
-        (this.model, this.windows, this.share, this.encode) = (model, windows, share, encode);
+        (this.model, this.windows, this.share, this.encode, this.fixedShape) = (model, windows, share, encode, fixedShape);
         batch = new (HistoryWindow, HistoryTokens)[share.Of(batchSize)];
         tokens = Add(new Input(ScalarType.Int64, model.Like, batch.Length, 1));     // (B, T)
         rows = Add(new Input(ScalarType.Int64, model.Like, 1));                     // positions in (B · T) that predict a token of an action: (M)
         targets = Add(new Input(ScalarType.Int64, model.Like, 1));                  // those tokens: (M)
+        weights = Add(new Input(ScalarType.Float32, model.Like, 1));                // (M)
     }
 
     /// <inheritdoc/>
@@ -46,10 +52,9 @@ sealed class LmBatch : TrainingBatch
 
         if (length > model.Options.Tokens)
             throw new ArgumentException($"a window of {batch.Max(part => part.Window.Length)} steps has {length} tokens; the model sees {model.Options.Tokens}: raise Tokens or lower Context");
-        tokens.Reshape(batch.Length, length);
-        rows.Reshape(predicted);
-        targets.Reshape(predicted);
-        tokens.Values<long>().Clear();
+        if (fixedShape) length = model.Options.Tokens;
+        Clear(length, fixedShape ? batch.Length * length : predicted);
+        weights.Values<float>()[..predicted].Fill(1);
         var written = 0;
         for (var i = 0; i < batch.Length; i++) Fill(batch[i].Window, batch[i].History, i * length, ref written);
         (TokenCount, Weight) = ((long)batch.Length * length, predicted);
@@ -59,9 +64,16 @@ sealed class LmBatch : TrainingBatch
     public override Loss Loss()
     {
         var logits = model.Logits(tokens.Value, rows.Value);                        // (M, vocabulary)
-        var weights = ones(rows.Value.shape, dtype: logits.dtype, device: logits.device);
-        var loss = Kernels.CrossEntropy(logits, targets.Value, weights, model.Options.LabelSmoothing);
+        var loss = Kernels.CrossEntropy(logits, targets.Value, weights.Value, model.Options.LabelSmoothing);
         return new Loss(loss, [("action", loss)]);
+    }
+
+    void Clear(int length, int count)
+    {
+        tokens.Reshape(batch.Length, length);
+        foreach (var input in (Input[])[rows, targets, weights]) input.Reshape(count);
+        foreach (var input in (Input[])[tokens, rows, targets]) input.Values<long>().Clear();
+        weights.Values<float>().Clear();
     }
 
     static int Size(int[] starts, HistoryWindow window) => starts[window.Start + window.Length] - starts[window.Start];

@@ -1,5 +1,6 @@
 using AlgoDistill.Data;
 using AlgoDistill.Learning;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Models.Lm;
@@ -8,7 +9,10 @@ namespace AlgoDistill.Models.Lm;
 /// <param name="model">The model to train.</param>
 /// <param name="windows">Where windows come from.</param>
 /// <param name="batchSize">Windows of an update.</param>
-public sealed class LmObjective(CausalLm model, HistoryWindows windows, int batchSize) : IObjective
+/// <param name="fixedShape">
+/// Whether all batches have one shape, at the price of padding: what a recorded graph needs, and so the rule on CUDA where it is left out.
+/// </param>
+public sealed class LmObjective(CausalLm model, HistoryWindows windows, int batchSize, bool? fixedShape = null) : IObjective
 {
     readonly Dictionary<LearningHistory, HistoryTokens> histories = [];
 
@@ -16,7 +20,8 @@ public sealed class LmObjective(CausalLm model, HistoryWindows windows, int batc
     public nn.Module Model => model;
 
     /// <inheritdoc/>
-    public TrainingBatch CreateBatch(Share share) => new LmBatch(model, windows, batchSize, share, Encode);
+    public TrainingBatch CreateBatch(Share share) => 
+        new LmBatch(model, windows, batchSize, share, Encode, fixedShape ?? model.Like.device_type == DeviceType.CUDA);
 
     // Each history once, when a window of it is first drawn
     HistoryTokens Encode(LearningHistory history)

@@ -35,12 +35,13 @@ public class TrainCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
     public async Task The_result_says_what_a_researcher_checks_first()
     {
         using var folder = new Folder();
-        var said = await Cli.Done(["train", "rl", "--store", small.Store, "--out", folder["run"], "--json", "--steps", "20", .. SmallRuns.Size, "--set", "LastSteps=20", "--set", "Context=20", "--seed", "3"]);
+        var said = await Cli.Done(["train", "rl", "--store", small.Store, "--out", folder["run"], "--json", "--steps", "20", .. SmallRuns.Size, "--set", "LastSteps=20", "--set", "Context=20", "--set", "Precision=bfloat16", "--seed", "3"]);
         Assert.Equal(["run", "model", "parameters", "histories", "rows", "steps", "loss", "tokens_per_second"], said.Keys);
         Assert.Equal(("multi-head-transformer", 200, 4000, 20), ((string)said.Json["model"]!, (int)said.Json["histories"]!, (int)said.Json["rows"]!, (int)said.Json["steps"]!));
         Assert.Contains("200 histories, 4,000 steps; 20 updates of 8 windows", said.Error, StringComparison.Ordinal);
         var configuration = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder["run"], "configuration.json")))!;
         Assert.Equal((3, 20, 16), ((int)configuration["plan"]!["seed"]!, (int)configuration["plan"]!["last_steps"]!, (int)configuration["model"]!["options"]!["transformer"]!["width"]!));
+        Assert.Equal("bfloat16", (string)configuration["plan"]!["precision"]!);
     }
 
     [Fact]
