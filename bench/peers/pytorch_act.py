@@ -16,7 +16,8 @@ from pytorch_train import MultiHeadTransformer
 
 class Acting:
     def __init__(self, layers, width, heads, context, batch, observations, actions, threads):
-        torch.set_num_threads(threads)
+        if threads:
+            torch.set_num_threads(threads)
         torch.manual_seed(0)
         self.model = MultiHeadTransformer(layers, width, heads, context, observations, actions).eval()
         self.batch = batch

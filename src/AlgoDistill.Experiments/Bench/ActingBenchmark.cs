@@ -33,7 +33,7 @@ public sealed class ActingBenchmark(int streams, int context, int blocks, double
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         using var ways = new ActingWays(size);
-        foreach (var peer in peers) peer.Open(size, ActingWays.Observations, ActingWays.Actions, get_num_threads());
+        foreach (var peer in peers) peer.Open(size, BenchTraining.Observations, BenchTraining.Actions, get_num_threads());
         var steps = ways.All.Select(way => (int)Math.Max(1, blockSeconds / Math.Min(Seconds(way.Step, 1), Seconds(way.Step, 1)))).ToArray();
         var rates = ways.All.Select(_ => new double[blocks]).ToArray();
         var theirs = peers.Select(_ => new double[blocks]).ToArray();

@@ -1,6 +1,5 @@
 using AlgoDistill.Learning;
 using AlgoDistill.Models.Rl;
-using AlgoDistill.Tasks.GridWorlds;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Experiments.Bench;
@@ -14,8 +13,6 @@ sealed record ActingWay(string Name, bool Cached, Action Step);
 /// <summary>The ways of acting that are timed, each with its context full. What the streams see does not matter for speed.</summary>
 sealed class ActingWays : IDisposable
 {
-    static readonly DarkRoom Tasks = new();
-
     readonly MultiHeadTransformer model;
     readonly Transformer transformer;
     readonly Tensor token;
@@ -26,10 +23,11 @@ sealed class ActingWays : IDisposable
 
     public ActingWays(BenchSize size)
     {
-        var (streams, shape) = (size.Batch, new TransformerOptions { Layers = size.Layers, Width = size.Width, Heads = size.Heads });
-        model = new MultiHeadTransformer(Observations, Actions, new MultiHeadOptions { Transformer = shape, Context = size.Context }, new Rng(1));
-        agent = DistilledRl.Of("bench", model).CreateAgent(Observations, Actions, streams, new Rng(2));
-        (observations, actions) = (new float[streams * Observations.Width], new float[streams * Actions.Width]);
+        var (streams, options) = (size.Batch, BenchTraining.Options(size));
+        var shape = options.Transformer;
+        model = new MultiHeadTransformer(BenchTraining.Observations, BenchTraining.Actions, options, new Rng(1));
+        agent = DistilledRl.Of("bench", model).CreateAgent(BenchTraining.Observations, BenchTraining.Actions, streams, new Rng(2));
+        (observations, actions) = (new float[streams * BenchTraining.Observations.Width], new float[streams * BenchTraining.Actions.Width]);
         (logProbabilities, rewards, ends) = (new float[streams], new float[streams], new EpisodeEnd[streams]);
         for (var step = 0; step < size.Context; step++) Act();
         transformer = new Transformer(shape, size.Context, new Rng(3));
@@ -43,10 +41,6 @@ sealed class ActingWays : IDisposable
             Step("uncached", Filled(new UncachedContext(shape, streams, token), size.Context - 1), advance: false),
         ];
     }
-
-    public static Space.Discrete Observations => (Space.Discrete)Tasks.Observations;
-
-    public static Space.Discrete Actions => (Space.Discrete)Tasks.Actions;
 
     public IReadOnlyList<ActingWay> All { get; }
 
