@@ -20,7 +20,8 @@ public sealed class LanguageAgent : IAgent
     readonly List<int>[] pending;
     readonly float[][] logits;
     readonly float[] outputs;
-    readonly long[] tokens;
+    readonly Input tokens;
+    readonly ActingStep step;
     readonly bool[] fed;
     readonly int[] lengths;
 
@@ -34,7 +35,8 @@ public sealed class LanguageAgent : IAgent
         pending = [.. Enumerable.Range(0, streams).Select(_ => new List<int> { model.Begin })];
         logits = [.. Enumerable.Range(0, streams).Select(_ => new float[model.Codec.Count])];
         outputs = new float[streams * model.Codec.Count];
-        (tokens, fed, lengths) = (new long[streams], new bool[streams], new int[streams]);
+        (tokens, fed, lengths) = (new Input(ScalarType.Int64, model.Like, streams), new bool[streams], new int[streams]);
+        step = new ActingStep(context, [tokens], read => model.Step(read[0], context));     // (S, vocabulary)
     }
 
     /// <inheritdoc/>
@@ -62,7 +64,12 @@ public sealed class LanguageAgent : IAgent
     }
 
     /// <inheritdoc/>
-    public void Dispose() => context.Dispose();
+    public void Dispose()
+    {
+        step.Dispose();
+        tokens.Dispose();
+        context.Dispose();
+    }
 
     void GenerateLegally(ActionTrie root, Span<float> actions, Span<float> logProbabilities)
     {
@@ -141,7 +148,7 @@ public sealed class LanguageAgent : IAgent
         for (var at = 0; at < longest; at++)
         {
             for (var stream = 0; stream < rngs.Length; stream++)
-                tokens[stream] = (fed[stream] = at < lengths[stream]) ? pending[stream][at] : 0;
+                tokens.Values<long>()[stream] = (fed[stream] = at < lengths[stream]) ? pending[stream][at] : 0;
             Read(after: at + 1);
         }
 
@@ -152,12 +159,8 @@ public sealed class LanguageAgent : IAgent
     // Reads one token of each stream that is fed, and keeps the logits of those that have then read all
     void Read(int after)
     {
-        using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        var output = model.Step(tensor(tokens), context);                           // (S, vocabulary)
+        step.Run(outputs);
         context.Advance(fed);
-        if (!lengths.Contains(after)) return;
-        output.cpu().contiguous().data<float>().CopyTo(outputs);
         for (var stream = 0; stream < rngs.Length; stream++)
             if (lengths[stream] == after) outputs.AsSpan(stream * model.Codec.Count, model.Codec.Count).CopyTo(logits[stream]);
     }

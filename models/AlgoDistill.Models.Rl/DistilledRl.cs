@@ -1,5 +1,4 @@
 using AlgoDistill.Learning;
-using static TorchSharp.torch;
 
 namespace AlgoDistill.Models.Rl;
 
@@ -43,6 +42,7 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
         readonly MultiHeadTransformer model;
         readonly StreamContext context;
         readonly TokenEncoder encoder;
+        readonly ActingStep step;
         readonly double temperature;
         readonly Rng[] rngs;
         readonly float[] lastActions, outputs;
@@ -58,19 +58,18 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
             rngs = [.. Enumerable.Range(0, streams).Select(stream => rng.Split((ulong)stream))];
             (lastActions, lastOutcomes) = (new float[streams * model.Actions.Width], new Outcome[streams]);
             outputs = new float[streams * model.ActionHead.Width];
+            step = new ActingStep(context, [encoder.Indices, encoder.Features],
+                tokens => model.ActionHead.forward(model.Step(model.Embed(tokens[0], tokens[1]), context)));   // (S, outputs)
         }
 
         public int Updates => 0;
 
         public void SelectActions(ReadOnlySpan<float> observations, Span<float> actions, Span<float> logProbabilities)
         {
-            using var scope = NewDisposeScope();
-            using var frozen = no_grad();
             if (model.Options.TokensPerStep == 3 && started) FeedAnswers();
             encoder.Clear();
             for (var stream = 0; stream < rngs.Length; stream++) WriteSeen(stream, Row(observations, stream, model.Observations.Width));
-            var output = model.ActionHead.forward(Feed());                          // (S, outputs)
-            output.cpu().contiguous().data<float>().CopyTo(outputs);
+            Feed();
             var width = outputs.Length / rngs.Length;
             for (var stream = 0; stream < rngs.Length; stream++)
                 logProbabilities[stream] = model.ActionHead.Draw(outputs.AsSpan(stream * width, width),
@@ -86,6 +85,7 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
 
         public void Dispose()
         {
+            step.Dispose();
             context.Dispose();
             encoder.Dispose();
         }
@@ -108,12 +108,10 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
             Feed();
         }
 
-        Tensor Feed()
+        void Feed()
         {
-            encoder.Upload();
-            var hidden = model.Step(model.Embed(encoder), context);                 // (S, C)
+            step.Run(outputs);
             context.Advance();
-            return hidden;
         }
 
         static ReadOnlySpan<float> Row(ReadOnlySpan<float> values, int row, int width) => values.Slice(row * width, width);

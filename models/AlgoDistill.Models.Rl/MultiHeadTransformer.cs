@@ -85,8 +85,9 @@ public sealed class MultiHeadTransformer : Module
 
     /// <summary>Embeds an encoder's uploaded tokens: the sum of a table row for each discrete field and a projection of the real features.</summary>
     /// <returns>(N, C).</returns>
-    internal Tensor Embed(TokenEncoder encoder) =>
-        Kernels.EmbeddingSum([.. tables], encoder.Indices.Value) + Kernels.Linear(encoder.Features.Value, featureEmbedding);
+    internal Tensor Embed(TokenEncoder encoder) => Embed(encoder.Indices.Value, encoder.Features.Value);
+
+    internal Tensor Embed(Tensor indices, Tensor features) => Kernels.EmbeddingSum([.. tables], indices) + Kernels.Linear(features, featureEmbedding);
 
     /// <summary>The next token of each stream through the transformer: (S, C) to (S, C).</summary>
     internal Tensor Step(Tensor tokens, StreamContext context) => transformer.Step(tokens, context);

@@ -95,13 +95,6 @@ sealed class TokenEncoder : IDisposable
     public void SetAction(int token, ReadOnlySpan<float> value) =>
         Set(token, value, actions is Space.Discrete, field: 1 + observationFields, feature: 1 + observationFeatures);
 
-    /// <summary>Brings the tokens to where the model reads them.</summary>
-    public void Upload()
-    {
-        Indices.Upload();
-        Features.Upload();
-    }
-
     public void Dispose()
     {
         Indices.Dispose();

@@ -15,7 +15,7 @@ public sealed class KvCache : StreamContext
     /// <param name="streams">Streams S.</param>
     /// <param name="window">Tokens W that a query sees, itself included.</param>
     /// <param name="like">A tensor of the type and on the device of the model.</param>
-    public KvCache(TransformerOptions options, int streams, int window, Tensor like) : base(streams, like.device)
+    public KvCache(TransformerOptions options, int streams, int window, Tensor like) : base(streams, like)
     {
         Window = window;
         using var scope = NewDisposeScope();
@@ -40,6 +40,8 @@ public sealed class KvCache : StreamContext
             keys.Dispose();
             values.Dispose();
         }
+
+        base.Dispose();
     }
 
     internal override Tensor Step(Transformer transformer, Tensor input) => transformer.StepCached(input, this);

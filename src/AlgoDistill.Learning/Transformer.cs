@@ -50,7 +50,7 @@ public sealed class Transformer : Module<Tensor, Tensor>
 
     internal Tensor StepCached(Tensor input, KvCache cache)
     {
-        var positions = cache.PositionTensor();
+        var positions = cache.PositionTensor;
         var state = (Residual: input, Update: (Tensor?)null);
         for (var layer = 0; layer < blocks.Count; layer++)
             state = blocks[layer].Step(state.Residual, state.Update, cache[layer], positions);

@@ -12,14 +12,18 @@ public sealed class UncachedContext : StreamContext
     /// <param name="options">Shape of the transformer.</param>
     /// <param name="streams">Streams S.</param>
     /// <param name="like">A tensor of the type and on the device of the model.</param>
-    public UncachedContext(TransformerOptions options, int streams, Tensor like) : base(streams, like.device)
+    public UncachedContext(TransformerOptions options, int streams, Tensor like) : base(streams, like)
     {
         using var scope = NewDisposeScope();
         tokens = zeros([streams, FirstCapacity, options.Width], dtype: like.dtype, device: Device).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => tokens.Dispose();
+    public override void Dispose()
+    {
+        tokens.Dispose();
+        base.Dispose();
+    }
 
     internal override Tensor Step(Transformer transformer, Tensor input)
     {
@@ -27,7 +31,7 @@ public sealed class UncachedContext : StreamContext
         long length = 1;
         foreach (var position in Positions) length = Math.Max(length, position + 1);
         while (tokens.shape[1] < length) Grow();
-        var places = PositionTensor().view(-1, 1, 1).expand(Streams, 1, input.shape[1]);
+        var places = PositionTensor.view(-1, 1, 1).expand(Streams, 1, input.shape[1]);
         tokens.scatter_(1, places, input.unsqueeze(1));
         return transformer.forward(tokens.narrow(1, 0, length).contiguous()).gather(1, places).squeeze(1).MoveToOuterDisposeScope();
     }
