@@ -41,11 +41,13 @@ static class BenchCommand
         var rows = benchmark.Run(monitor, Chosen(invocation.Get(Sizes)), Environment.ProcessorCount, invocation.Cancellation);
         if (!ranks.Leads) return;
         invocation.Print(rows, () => TextTable.Format(
-            ["size", "ranks", "threads", "alone tokens/s", "apart tokens/s", "together tokens/s", "ratio (min, median, max)", "gradient MB", "sum ms", "sum MB/s"],
+            ["size", "ranks", "threads", "alone tokens/s", "apart tokens/s", "together tokens/s", "ratio (min, median, max)",
+                "CPU ms: alone", "apart", "together", "gradient MB", "sum ms", "sum MB/s"],
             rows.Select(IReadOnlyList<object?> (row) =>
             [
                 row.Name, row.Ranks, row.Threads, (long)row.AloneTokensPerSecond, (long)row.ApartTokensPerSecond, (long)row.TogetherTokensPerSecond,
-                Ratios(row.RatioMin, row.RatioMedian, row.RatioMax), row.GradientBytes / 1e6, row.SumSeconds * 1e3, (long)(row.SumBytesPerSecond / 1e6),
+                Ratios(row.RatioMin, row.RatioMedian, row.RatioMax), row.AloneProcessorSeconds * 1e3,
+                row.ApartProcessorSeconds * 1e3, row.TogetherProcessorSeconds * 1e3, row.GradientBytes / 1e6, row.SumSeconds * 1e3, (long)(row.SumBytesPerSecond / 1e6),
             ])));
     }
 

@@ -40,31 +40,38 @@ public sealed class RanksBenchmark(DataParallel ranks, int blocks, double blockS
         using var apart = new BenchTraining(size with { Batch = ranks.Share.Of(size.Batch) });
         using var together = new BenchTraining(size, ranks: ranks);
         var mine = Math.Max(1, threads / ranks.Size);
-        Seconds(together, 2, mine);
-        var block = (int)ranks.Decide(Math.Max(1, Math.Round(blockSeconds / Seconds(together, 1, mine))));
-        var (one, parts, all) = (new double[blocks], new double[blocks], new double[blocks]);
+        Run(together, 2, mine);
+        var block = (int)ranks.Decide(Math.Max(1, Math.Round(blockSeconds / Run(together, 1, mine).Seconds)));
+        var (one, parts, all) = (new Cost[blocks], new Cost[blocks], new Cost[blocks]);
         for (var i = 0; i < blocks; i++)
         {
-            one[i] = size.Tokens * block / Seconds(alone, ranks.Leads ? block : 0, threads);
-            parts[i] = size.Tokens * block / Seconds(apart, block, mine);
-            all[i] = size.Tokens * block / Seconds(together, block, mine);
+            one[i] = Run(alone, block, threads, everyone: false);
+            parts[i] = Run(apart, block, mine);
+            all[i] = Run(together, block, mine);
             report(i + 1);
         }
 
-        var ratios = all.Zip(one, (joint, single) => joint / single).ToArray();
-        return new RanksRow(size.Name, ranks.Size, threads, TrainingBenchmark.Median(one), TrainingBenchmark.Median(parts), TrainingBenchmark.Median(all), ratios.Min(), TrainingBenchmark.Median(ratios), ratios.Max(),
-            together.GradientBytes, SumSeconds(1), LargeSum * sizeof(float) / SumSeconds(LargeSum));
+        var ratios = one.Zip(all, (single, joint) => single.Seconds / joint.Seconds).ToArray();
+        return new RanksRow(size.Name, ranks.Size, threads, Rate(one), Rate(parts), Rate(all), ratios.Min(), TrainingBenchmark.Median(ratios), ratios.Max(),
+            Processor(one), Processor(parts), Processor(all), together.GradientBytes, SumSeconds(1), LargeSum * sizeof(float) / SumSeconds(LargeSum));
+
+        double Rate(Cost[] costs) => TrainingBenchmark.Median([.. costs.Select(cost => size.Tokens * block / cost.Seconds)]);
+
+        double Processor(Cost[] costs) => TrainingBenchmark.Median([.. costs.Select(cost => cost.ProcessorSeconds / block)]);
     }
 
-    // From one meeting of all ranks to the next
-    double Seconds(BenchTraining training, int updates, int threads)
+    // Updates of rank 0 or of everyone, from one meeting of all ranks to the next
+    Cost Run(BenchTraining training, int updates, int threads, bool everyone = true)
     {
         torch.set_num_threads(threads);
         ranks.Barrier();
-        var clock = Stopwatch.StartNew();
-        for (var i = 0; i < updates; i++) training.Update();
+        var (clock, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
+        for (var i = 0; i < updates && (everyone || ranks.Leads); i++) training.Update();
         ranks.Barrier();
-        return clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds;
+        using var processor = torch.tensor([(Environment.CpuUsage.TotalTime - before).TotalSeconds]);
+        ranks.Sum(processor);
+        return new Cost(seconds, processor.item<double>());
     }
 
     double SumSeconds(int numbers)
@@ -81,4 +88,7 @@ public sealed class RanksBenchmark(DataParallel ranks, int blocks, double blockS
 
         return TrainingBenchmark.Median(seconds);
     }
+
+    // Of a block; the processors' time is that of all ranks
+    readonly record struct Cost(double Seconds, double ProcessorSeconds);
 }

@@ -10,8 +10,12 @@ namespace AlgoDistill.Experiments.Bench;
 /// <param name="RatioMin">Smallest ratio of together to alone over neighbouring blocks.</param>
 /// <param name="RatioMedian">Median ratio.</param>
 /// <param name="RatioMax">Greatest ratio.</param>
+/// <param name="AloneProcessorSeconds">Processor time of an update of the one process; other load on the machine changes it less than the speed.</param>
+/// <param name="ApartProcessorSeconds">That of all ranks when they exchange nothing.</param>
+/// <param name="TogetherProcessorSeconds">That of all ranks together.</param>
 /// <param name="GradientBytes">What is added up at each update.</param>
 /// <param name="SumSeconds">How long the ranks take to add one number up.</param>
 /// <param name="SumBytesPerSecond">How fast they add many up.</param>
 public sealed record RanksRow(string Name, int Ranks, int Threads, double AloneTokensPerSecond, double ApartTokensPerSecond, double TogetherTokensPerSecond,
-    double RatioMin, double RatioMedian, double RatioMax, long GradientBytes, double SumSeconds, double SumBytesPerSecond);
+    double RatioMin, double RatioMedian, double RatioMax, double AloneProcessorSeconds, double ApartProcessorSeconds,
+    double TogetherProcessorSeconds, long GradientBytes, double SumSeconds, double SumBytesPerSecond);
