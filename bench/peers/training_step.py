@@ -121,11 +121,11 @@ def operations(size):
 
 
 def traffic(size):
-    """Bytes that a step reads and writes when every operator of our own touches each of its tensors once: 36 widths a token and layer
-    forward (two norms 4 + 4, qkv 4, attention 4, out 2, up 5, gelu 8, down 5), 51 backward (down 9, gelu 12, up 6, norms 4 + 4, out 3,
-    attention 8, qkv 5), in float32."""
+    """Bytes that a step reads and writes when every operator of our own touches each of its tensors once: 24 widths a token and layer
+    forward (two norms 4 + 4, qkv 4, attention 4, out 2, feed-forward 6), 31 backward (feed-forward 7, norms 4 + 4, out 3, attention 8,
+    qkv 5), in float32."""
     layers, width, _, steps, batch = size
-    return 87 * width * layers * steps * batch * 4
+    return 55 * width * layers * steps * batch * 4
 
 
 def seconds(action, clock):

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The engine on a CUDA device, unattended: builds native/ for the machine's PyTorch, runs the engine's tests, prints the table of training
 # steps. The GPU machine needs python3 with PyTorch, g++ and cmake, but no .NET: `publish`, run before where .NET is, carries it along.
-#   bench/AlgoDistill.Bench.Gpu/run.sh publish      once, with the .NET SDK: writes build/gpu/program.tar.gz, to be copied with the repository
-#   bench/AlgoDistill.Bench.Gpu/run.sh [--quick]    on the GPU machine; --quick: tests and a tiny size, without a device too
+#   bench/gpu/run.sh publish      once, with the .NET SDK: writes build/gpu/program.tar.gz, to be copied with the repository
+#   bench/gpu/run.sh [--quick]    on the GPU machine; --quick: tests and a tiny size, without a device too
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 folder=$root/build/gpu
@@ -26,6 +26,6 @@ export ALGODISTILL_NATIVE=$native/libalgodistill.so
 status=0
 "$program" --tests || status=$?
 "$program" "$@" >"$folder/ours.jsonl"
-python3 "$root/bench/AlgoDistill.Bench.Gpu/peers.py" "$@" >"$folder/peers.jsonl"
-python3 "$root/bench/AlgoDistill.Bench.Gpu/table.py" "$folder/ours.jsonl" "$folder/peers.jsonl"
+python3 "$root/bench/gpu/peers.py" "$@" >"$folder/peers.jsonl"
+python3 "$root/bench/gpu/table.py" "$folder/ours.jsonl" "$folder/peers.jsonl"
 exit "$status"
