@@ -35,20 +35,24 @@ public sealed class TrainingBenchmark(int blocks, double blockSeconds)
         PeakMemory.Reset();
         using var training = new BenchTraining(size);
         Seconds(training, 1);
-        var block = (int)Math.Max(1, Math.Round(blockSeconds / Seconds(training, 1)));
+        var block = Block(Seconds(training, 1));
         foreach (var peer in peers) peer.Open(size, BenchTraining.Observations, BenchTraining.Actions, torch.get_num_threads());
         var (mine, sgemm) = (new double[blocks], new double[blocks]);
         var theirs = peers.Select(_ => new double[blocks]).ToArray();
+        var theirBlocks = peers.Select(peer => Block(peer.Seconds(1))).ToArray();
         for (var i = 0; i < blocks; i++)
         {
             mine[i] = size.Tokens * block / Seconds(training, block);
-            for (var p = 0; p < peers.Count; p++) theirs[p][i] = size.Tokens * block / peers[p].Seconds(block);
+            for (var p = 0; p < peers.Count; p++) theirs[p][i] = size.Tokens * theirBlocks[p] / peers[p].Seconds(theirBlocks[p]);
             sgemm[i] = SgemmRate();
             report(i + 1);
         }
 
         return Row(size, Median(mine), Median(sgemm)) with { Peers = [.. peers.Zip(theirs, (peer, rates) => Compare(peer.Name, mine, rates))] };
     }
+
+    // Updates that take about as long as a block should
+    int Block(double secondsAnUpdate) => (int)Math.Max(1, Math.Round(blockSeconds / secondsAnUpdate));
 
     static BenchRow Row(BenchSize size, double tokensPerSecond, double sgemm)
     {
