@@ -16,6 +16,10 @@ struct Weights {
   Tensor expand, expand_bias, contract, contract_bias;
 };
 
+Weights contiguous(const Weights& weights) {
+  return {weights.expand.contiguous(), weights.expand_bias.contiguous(), weights.contract.contiguous(), weights.contract_bias.contiguous()};
+}
+
 bool worthwhile(const Tensor& input, const Weights& weights) {
   return has_kernel(input) && input.scalar_type() == weights.expand.scalar_type() && input.numel() > 0 &&
          input.numel() / input.size(-1) >= fewest_rows && weights.expand.numel() > 0;
@@ -89,7 +93,7 @@ struct FeedForward : torch::autograd::Function<FeedForward> {
                         const Tensor& contract, const Tensor& contract_bias) {
     at::AutoDispatchBelowADInplaceOrView guard;
     Tensor x = input.contiguous();
-    Weights weights{expand.contiguous(), expand_bias.contiguous(), contract.contiguous(), contract_bias.contiguous()};
+    Weights weights = contiguous({expand, expand_bias, contract, contract_bias});
     auto [output, hidden] = algodistill::forward(x, weights);
     context->save_for_backward({x, hidden, weights.expand, weights.expand_bias, weights.contract, weights.contract_bias});
     return output;
@@ -101,22 +105,28 @@ struct FeedForward : torch::autograd::Function<FeedForward> {
   }
 };
 
+Tensor plain(const Tensor& input, const Weights& weights) {
+  check(input, weights);
+  return at::linear(at::gelu(at::linear(input, weights.expand, weights.expand_bias)), weights.contract, weights.contract_bias);
+}
+
 Tensor composition(const Tensor& input, const Tensor& expand, const Tensor& expand_bias, const Tensor& contract, const Tensor& contract_bias) {
-  check(input, {expand, expand_bias, contract, contract_bias});
-  return at::linear(at::gelu(at::linear(input, expand, expand_bias)), contract, contract_bias);
+  return plain(input, {expand, expand_bias, contract, contract_bias});
 }
 
 Tensor feed_forward(const Tensor& input, const Tensor& expand, const Tensor& expand_bias, const Tensor& contract,
                     const Tensor& contract_bias) {
-  if (!worthwhile(input, {expand, expand_bias, contract, contract_bias})) return composition(input, expand, expand_bias, contract, contract_bias);
-  check(input, {expand, expand_bias, contract, contract_bias});
-  return std::get<0>(forward(input.contiguous(), {expand.contiguous(), expand_bias.contiguous(), contract.contiguous(), contract_bias.contiguous()}));
+  Weights weights{expand, expand_bias, contract, contract_bias};
+  if (!worthwhile(input, weights)) return plain(input, weights);
+  check(input, weights);
+  return std::get<0>(forward(input.contiguous(), contiguous(weights)));
 }
 
 Tensor feed_forward_autograd(const Tensor& input, const Tensor& expand, const Tensor& expand_bias, const Tensor& contract,
                              const Tensor& contract_bias) {
-  if (!worthwhile(input, {expand, expand_bias, contract, contract_bias})) return composition(input, expand, expand_bias, contract, contract_bias);
-  check(input, {expand, expand_bias, contract, contract_bias});
+  Weights weights{expand, expand_bias, contract, contract_bias};
+  if (!worthwhile(input, weights)) return plain(input, weights);
+  check(input, weights);
   return FeedForward::apply(input, expand, expand_bias, contract, contract_bias);
 }
 
