@@ -3,6 +3,30 @@ namespace AlgoDistill.Algorithms;
 /// <summary>The catalogue of algorithms whose learning histories can be distilled.</summary>
 public static class SourceAlgorithms
 {
+    /// <summary>Learners of bandits.</summary>
+    public static IReadOnlyList<IAlgorithm> Bandit { get; } =
+    [
+        new Ucb1(),
+    ];
+
+    /// <summary>Learners that keep a table.</summary>
+    public static IReadOnlyList<IAlgorithm> Tabular { get; } =
+    [
+        new QLearning(),
+    ];
+
+    /// <summary>Learners that train a neural network.</summary>
+    public static IReadOnlyList<IAlgorithm> Neural { get; } =
+    [
+    ];
+
+    /// <summary>What does not learn, or only seems to.</summary>
+    public static IReadOnlyList<IAlgorithm> Synthetic { get; } =
+    [
+        new UniformRandom(),
+        new Expert(),
+    ];
+
     /// <summary>One of each, with its defaults.</summary>
-    public static IReadOnlyList<IAlgorithm> All { get; } = [new UniformRandom(), new Ucb1(), new QLearning()];
+    public static IReadOnlyList<IAlgorithm> All { get; } = [.. Synthetic, .. Bandit, .. Tabular, .. Neural];
 }

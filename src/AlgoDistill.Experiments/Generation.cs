@@ -15,7 +15,7 @@ public static class Generation
     /// <exception cref="OperationCanceledException">It was stopped; the message says how to go on.</exception>
     public static HistoryStore Run(IMonitor monitor, string folder, GenerationPlan plan, int? workers, CancellationToken cancellation)
     {
-        plan.Algorithm.CreateAgent(plan.Tasks.Observations, plan.Tasks.Actions, streams: 1, new Rng(0)).Dispose(); // what cannot play leaves no folder
+        plan.Algorithm.CreateAgent(plan.Tasks, [plan.Tasks.Split(plan.SplitSeed).Train[0]], new Rng(0)).Dispose(); // what cannot play leaves no folder
         try
         {
             return monitor.Watch($"{plan.Algorithm.Id} learns {plan.Tasks.Id}", (long)plan.Histories * plan.Steps, report =>

@@ -17,4 +17,12 @@ public interface IAlgorithm
     /// <param name="rng">Source of all its chance; the agent keeps it.</param>
     /// <exception cref="ArgumentException">The algorithm cannot play these spaces; the message says which it can.</exception>
     IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng);
+
+    /// <summary>Makes an agent for one stream a task. Only an algorithm that must know its tasks (an expert, a curriculum of noise over one) has its own.</summary>
+    /// <param name="tasks">The family.</param>
+    /// <param name="streamTasks">The task of each stream.</param>
+    /// <param name="rng">Source of all its chance; the agent keeps it.</param>
+    /// <exception cref="ArgumentException">The algorithm cannot play these tasks; the message says which it can.</exception>
+    IAgent CreateAgent(ITaskDistribution tasks, IReadOnlyList<TaskInstance> streamTasks, Rng rng) =>
+        CreateAgent(tasks.Observations, tasks.Actions, streamTasks.Count, rng);
 }

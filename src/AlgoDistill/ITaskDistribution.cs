@@ -32,4 +32,19 @@ public interface ITaskDistribution
 
     /// <summary>Optimal and uniform-random expected return of an episode of <paramref name="task"/>.</summary>
     References References(TaskInstance task);
+
+    /// <summary>The whole process of <paramref name="task"/>, where it is finite and small; nothing otherwise.</summary>
+    FiniteModel? Model(TaskInstance task) => null;
+
+    /// <summary>
+    /// A policy that knows <paramref name="task"/>, for one stream: optimal where there is a <see cref="Model"/>, else a controller that its
+    /// family documents; nothing where none is known.
+    /// </summary>
+    IAgent? CreateExpert(TaskInstance task) => Model(task) is { } model ? new FiniteExpert(model, Horizon) : null;
+
+    /// <summary>What observations are called in prose.</summary>
+    SpaceWords ObservationWords => SpaceWords.Numbered(Observations, "observation");
+
+    /// <summary>What actions are called in prose.</summary>
+    SpaceWords ActionWords => SpaceWords.Numbered(Actions, "action");
 }

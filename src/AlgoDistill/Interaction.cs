@@ -34,7 +34,7 @@ public static class Interaction
             throw new ArgumentException($"the streams of {algorithm.Id} share one learner and must share one task", nameof(streamTasks));
 
         var streams = new Streams(tasks, streamTasks, steps, rng.Split(EnvironmentKey));
-        using var agent = algorithm.CreateAgent(tasks.Observations, tasks.Actions, streamTasks.Count, rng.Split(AgentKey));
+        using var agent = algorithm.CreateAgent(tasks, streamTasks, rng.Split(AgentKey));
         for (var step = 0; step < steps; step++)
         {
             streams.Step(agent, last: step == steps - 1);

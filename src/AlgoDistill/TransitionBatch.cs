@@ -20,4 +20,19 @@ public readonly ref struct TransitionBatch
 
     /// <summary>Observations that followed: (S, observation width); at an end the last of the episode, not the first of the next.</summary>
     public required ReadOnlySpan<float> NextObservations { get; init; }
+
+    /// <summary>The transition of one stream alone.</summary>
+    public TransitionBatch Of(int stream)
+    {
+        var (width, actionWidth) = (Observations.Length / Streams, Actions.Length / Streams);
+        return new TransitionBatch
+        {
+            Streams = 1,
+            Observations = Observations.Slice(stream * width, width),
+            Actions = Actions.Slice(stream * actionWidth, actionWidth),
+            Rewards = Rewards.Slice(stream, 1),
+            Ends = Ends.Slice(stream, 1),
+            NextObservations = NextObservations.Slice(stream * width, width),
+        };
+    }
 }

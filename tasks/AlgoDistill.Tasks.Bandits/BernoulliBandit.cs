@@ -54,6 +54,16 @@ public sealed record BernoulliBandit : ITaskDistribution
         return new References(Horizon * probabilities.Max(), Horizon * probabilities.Average(), "horizon × best arm; horizon × mean arm");
     }
 
+    /// <inheritdoc/>
+    public FiniteModel Model(TaskInstance task)
+    {
+        var probabilities = Probabilities(task);
+        return new FiniteModel(1, Arms, [1], (_, arm) => [new(probabilities[arm], 0, 1), new(1 - probabilities[arm], 0, 0)], (_, observation) => observation[0] = 0);
+    }
+
+    /// <inheritdoc/>
+    public SpaceWords ActionWords => SpaceWords.OfComponents("arm");
+
     /// <summary>Draws the arms of one task: those whose number is odd (1) or even (0) like <paramref name="better"/> pay better with probability <see cref="OddShare"/>.</summary>
     ImmutableArray<double> Draw(Rng rng, int better)
     {

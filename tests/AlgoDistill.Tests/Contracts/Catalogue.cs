@@ -10,6 +10,15 @@ public class Catalogue
 {
     public static IReadOnlyList<ITaskDistribution> AllTasks { get; } = [.. BanditTasks.All, .. GridWorldTasks.All];
 
+    /// <summary>Algorithms without a neural network.</summary>
+    public static IReadOnlyList<IAlgorithm> Cheap { get; } = [.. SourceAlgorithms.All.Except(SourceAlgorithms.Neural)];
+
+    /// <summary>Algorithms that take no chance.</summary>
+    public static IReadOnlyList<string> Certain { get; } = ["expert", "value-iteration"];
+
+    /// <summary>Algorithms that never learn.</summary>
+    public static IReadOnlyList<string> Frozen { get; } = ["uniform-random", .. Certain];
+
     public static TheoryData<string> Tasks { get; } = new(AllTasks.Select(task => task.Id));
 
     public static TheoryData<string> Algorithms { get; } = new(SourceAlgorithms.All.Select(algorithm => algorithm.Id));
@@ -23,7 +32,7 @@ public class Catalogue
         {
             var pairs = new TheoryData<string, string>();
             foreach (var algorithm in SourceAlgorithms.All)
-                foreach (var task in AllTasks.Where(task => Plays(algorithm, task.Observations, task.Actions))) pairs.Add(algorithm.Id, task.Id);
+                foreach (var task in AllTasks.Where(task => Plays(algorithm, task))) pairs.Add(algorithm.Id, task.Id);
             return pairs;
         }
     }
@@ -46,18 +55,25 @@ public class Catalogue
 
     public static ILanguageFormat Format(string id) => LanguageFormats.All.Single(format => format.Id == id);
 
-    /// <summary>Whether the algorithm takes these spaces; a refusal must name the algorithm and the space.</summary>
-    public static bool Plays(IAlgorithm algorithm, Space observations, Space actions)
+    /// <summary>Whether the algorithm takes these tasks; a refusal must name the algorithm and the family or a space.</summary>
+    public static bool Plays(IAlgorithm algorithm, ITaskDistribution tasks) =>
+        Accepts(algorithm, () => algorithm.CreateAgent(tasks, [tasks.Split(0).Train[0]], new Rng(0)), tasks.Id, $"{tasks.Observations}", $"{tasks.Actions}");
+
+    /// <summary>Whether the algorithm takes these spaces, with nothing known of the task; a refusal must name the algorithm and what it was given.</summary>
+    public static bool Plays(IAlgorithm algorithm, Space observations, Space actions) =>
+        Accepts(algorithm, () => algorithm.CreateAgent(observations, actions, 1, new Rng(0)), $"{observations}", $"{actions}");
+
+    static bool Accepts(IAlgorithm algorithm, Func<IAgent> create, params string[] names)
     {
         try
         {
-            using var agent = algorithm.CreateAgent(observations, actions, 1, new Rng(0));
+            create().Dispose();
             return true;
         }
         catch (ArgumentException refusal)
         {
             Assert.Contains(algorithm.Id, refusal.Message, StringComparison.Ordinal);
-            Assert.True(refusal.Message.Contains($"{observations}", StringComparison.Ordinal) || refusal.Message.Contains($"{actions}", StringComparison.Ordinal), refusal.Message);
+            Assert.True(names.Any(name => refusal.Message.Contains(name, StringComparison.Ordinal)), refusal.Message);
             return false;
         }
     }

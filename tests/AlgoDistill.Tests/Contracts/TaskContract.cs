@@ -98,7 +98,7 @@ public class TaskContract
             Assert.True(references.Random <= references.Optimal && references.Method.Length > 0);
             var (mean, error) = Episodes(Uniform, episodes);
             Assert.InRange(mean, references.Random - 5 * error - 1e-9, references.Random + 5 * error + 1e-9);
-            foreach (var algorithm in SourceAlgorithms.All.Where(algorithm => Catalogue.Plays(algorithm, tasks.Observations, tasks.Actions)))
+            foreach (var algorithm in Catalogue.Cheap.Where(algorithm => Catalogue.Plays(algorithm, tasks)))
                 Assert.True(Episodes(algorithm, 100) is var learner && learner.Mean <= references.Optimal + 5 * learner.Error, algorithm.Id);
 
             (double Mean, double Error) Episodes(IAlgorithm algorithm, int count)
@@ -117,6 +117,34 @@ public class TaskContract
         var tasks = Catalogue.Task(id);
         Assert.Equal(tasks, Settings.FromJson(tasks, Settings.ToJson(tasks)));
         Assert.Equal(tasks.Split(0).Train[0], Settings.FromJson(tasks, Settings.ToJson(tasks)).Split(0).Train[0]);
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void The_expert_of_a_finite_task_earns_the_optimum_and_no_expert_more(string id)
+    {
+        var tasks = Catalogue.Task(id);
+        foreach (var task in Some(tasks.Split(2).Train, 3))
+        {
+            if (tasks.CreateExpert(task) is null) continue;
+            var returns = Interaction.Run(tasks, task, new Expert(), 200 * tasks.Horizon, new Rng(9)).EpisodeReturns()[..200];
+            var (mean, optimal) = (returns.Average(), tasks.References(task).Optimal);
+            var error = Math.Sqrt(returns.Average(r => (r - mean) * (r - mean)) / returns.Length) + 1e-6;
+            Assert.InRange(mean, tasks.Model(task) is null ? double.NegativeInfinity : optimal - 5 * error, optimal + 5 * error);
+        }
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    public void Words_fit_their_spaces(string id)
+    {
+        var tasks = Catalogue.Task(id);
+        foreach (var (space, words) in ((Space, SpaceWords)[])[(tasks.Observations, tasks.ObservationWords), (tasks.Actions, tasks.ActionWords)])
+        {
+            string[] names = [.. words.Components, .. words.Values];
+            Assert.Equal(words.Values.Length > 0 ? ((Space.Discrete)space).Count : space.Width, names.Length);
+            Assert.True(words.Values.IsEmpty || space.Width == 1);
+            Assert.Distinct(names);
+            Assert.All(names, name => Assert.Matches("^[a-z][a-z0-9 -]*$", name));
+        }
     }
 
     static TaskInstance[] Some(TaskSet set, int most = 5) => [.. Enumerable.Range(0, Math.Min(set.Count ?? most, most)).Select(i => set[i])];
