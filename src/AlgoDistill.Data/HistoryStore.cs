@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 namespace AlgoDistill.Data;
@@ -9,16 +8,14 @@ namespace AlgoDistill.Data;
 /// </summary>
 public sealed class HistoryStore
 {
-    readonly ImmutableArray<TaskInstance> tasks;
-    readonly Dictionary<TaskInstance, int> positions = [];
+    readonly Dictionary<int, StoreTask> tasks;
     readonly bool[] intact;
 
     HistoryStore(string folder, Manifest manifest)
     {
         (Folder, Manifest) = (folder, manifest);
         Columns = new StoreColumns(manifest.Observations, manifest.Actions);
-        tasks = [.. manifest.Tasks.Select(task => task.ToInstance())];
-        for (var i = 0; i < tasks.Length; i++) positions.TryAdd(tasks[i], i);
+        tasks = manifest.Tasks.ToDictionary(task => task.Index);
         intact = new bool[manifest.Parts.Length];
     }
 
@@ -29,6 +26,9 @@ public sealed class HistoryStore
     public Manifest Manifest { get; }
 
     internal StoreColumns Columns { get; }
+
+    /// <summary>The tasks by the numbers that column <c>task</c> holds.</summary>
+    internal IReadOnlyDictionary<int, StoreTask> Tasks => tasks;
 
     /// <summary>Opens a store for reading; one that is still being written holds what its manifest says.</summary>
     /// <exception cref="StoreException">The manifest is missing, damaged, or of a newer version; or a part is missing or has another size.</exception>
@@ -74,8 +74,8 @@ public sealed class HistoryStore
     /// <summary>The optimal and the uniform-random return of a task of this store.</summary>
     /// <exception cref="ArgumentException">No history of the store learns this task.</exception>
     public References References(TaskInstance task) =>
-        positions.TryGetValue(task, out var i)
-            ? new References(Manifest.Tasks[i].Optimal, Manifest.Tasks[i].Random, Manifest.Tasks[i].Method)
+        tasks.TryGetValue(task.Index, out var known) && known.ToInstance().Equals(task)
+            ? new References(known.Optimal, known.Random, known.Method)
             : throw new ArgumentException($"the store {Folder} has no task {task.Index} {task}", nameof(task));
 
     /// <summary>Looks at every byte and row. See <see cref="StoreFault"/> for what a fault says.</summary>

@@ -23,7 +23,7 @@ public sealed record Manifest
     /// <summary>How the histories are made.</summary>
     public required StorePlan Plan { get; init; }
 
-    /// <summary>The tasks that were learned, in the order in which they first appear; column <c>task</c> counts them from 0.</summary>
+    /// <summary>The tasks that were learned, in the order in which they first appear; column <c>task</c> holds their numbers.</summary>
     public required ImmutableArray<StoreTask> Tasks { get; init; }
 
     /// <summary>The files of rows, in order.</summary>

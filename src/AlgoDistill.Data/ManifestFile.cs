@@ -115,6 +115,7 @@ static class ManifestFile
     static string? Fault(Manifest manifest)
     {
         if (manifest.Tasks.IsDefault || manifest.Tasks.Any(task => task is null || task.Parameters.IsDefault)) return "has a task without parameters";
+        if (manifest.Tasks.GroupBy(task => task.Index).FirstOrDefault(group => group.Count() > 1) is { } twice) return $"has task {twice.Key} twice";
         if (manifest.Parts.IsDefault) return "has no parts";
         var histories = 0L;
         for (var i = 0; i < manifest.Parts.Length; i++)

@@ -43,9 +43,9 @@ sealed class PartRows(StoreColumns columns, int rows)
     public bool StartsHistory(int row) => row == 0 || Run[row] != Run[row - 1] || Stream[row] != Stream[row - 1];
 
     /// <summary>The histories, in order.</summary>
-    /// <param name="tasks">The tasks that column <c>task</c> counts.</param>
+    /// <param name="tasks">The tasks by their numbers.</param>
     /// <exception cref="ArgumentException">A history's final observations do not fit its ends, or its task is none of the store's.</exception>
-    public List<LearningHistory> Histories(IReadOnlyList<TaskInstance> tasks)
+    public List<LearningHistory> Histories(IReadOnlyDictionary<int, StoreTask> tasks)
     {
         var histories = new List<LearningHistory>();
         var final = 0;
@@ -54,9 +54,8 @@ sealed class PartRows(StoreColumns columns, int rows)
             for (end = start + 1; end < rows && !StartsHistory(end);) end++;
             var firstFinal = final;
             while (final < FinalRows.Count && FinalRows[final] < end) final++;
-            if ((uint)Task[start] >= (uint)tasks.Count)
-                throw new ArgumentException($"row {start}, column task: {Task[start]}; the manifest has {tasks.Count} tasks");
-            histories.Add(new LearningHistory(Run[start], Stream[start], tasks[Task[start]], ObservationWidth, ActionWidth, new HistoryColumns
+            if (!tasks.TryGetValue(Task[start], out var task)) throw new ArgumentException($"row {start}, column task: {Task[start]}; the manifest has no such task");
+            histories.Add(new LearningHistory(Run[start], Stream[start], task.ToInstance(), ObservationWidth, ActionWidth, new HistoryColumns
             {
                 Observations = Observations[(start * ObservationWidth)..(end * ObservationWidth)],
                 Actions = Actions[(start * ActionWidth)..(end * ActionWidth)],

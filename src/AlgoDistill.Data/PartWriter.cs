@@ -3,50 +3,45 @@ using AlgoDistill.Data.DuckDb;
 namespace AlgoDistill.Data;
 
 /// <summary>Writes histories as Parquet files. The same histories give the same bytes.</summary>
-sealed class PartWriter(StoreColumns columns) : IDisposable
+sealed class PartWriter : IDisposable
 {
     // Without a dictionary, because DuckDB's merges 0 and −0; version 2 of the encodings is then smaller and faster than version 1.
     const string Format = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 0, ROW_GROUP_SIZE 122880";
 
     readonly Database database = new(threads: 1);
+    readonly StoreColumns columns;
+    readonly RowSource source;
+
+    public PartWriter(StoreColumns columns)
+    {
+        this.columns = columns;
+        source = new RowSource(database, "part", StoreColumns.Names, columns.Types);
+    }
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">Name of the file; what is there already is lost.</param>
     /// <param name="histories">The rows.</param>
-    /// <param name="positions">Place of each task in the store.</param>
     /// <param name="metadata">What is needed to read the file without its manifest, kept under the key <c>algodistill</c>.</param>
     /// <exception cref="DuckDbException">The file cannot be written.</exception>
     /// <exception cref="ArgumentException">A discrete value is not a whole number.</exception>
-    public void Write(string path, IReadOnlyList<LearningHistory> histories, IReadOnlyDictionary<TaskInstance, int> positions, string metadata)
+    public void Write(string path, IReadOnlyList<LearningHistory> histories, string metadata)
     {
-        database.Execute($"DROP TABLE IF EXISTS part; {columns.CreateTable("part")}");
-        using (var appender = database.Append("part"))
-        {
-            AppendTo(appender, histories, positions);
-            appender.Finish();
-        }
-
-        database.Execute($"COPY part TO {Database.Quote(path)} ({Format}, KV_METADATA {{ algodistill: {Database.Quote(metadata)} }})");
+        var remaining = histories.Sum(history => (long)history.Length);
+        var cursor = new Cursor();
+        source.Run(
+            () => database.Execute($"COPY (SELECT * FROM part()) TO {Database.Quote(path)} ({Format}, KV_METADATA {{ algodistill: {Database.Quote(metadata)} }})"),
+            chunk =>
+            {
+                chunk.Rows = (int)Math.Min(remaining, Database.ChunkRows);
+                if (chunk.Rows > 0) Fill(chunk, histories, ref cursor);
+                remaining -= chunk.Rows;
+            });
     }
 
     /// <inheritdoc/>
     public void Dispose() => database.Dispose();
 
-    void AppendTo(Appender appender, IReadOnlyList<LearningHistory> histories, IReadOnlyDictionary<TaskInstance, int> positions)
-    {
-        var remaining = histories.Sum(history => (long)history.Length);
-        var cursor = new Cursor();
-        while (remaining > 0)
-        {
-            using var chunk = Chunk.Of(columns.Types);
-            chunk.Rows = (int)Math.Min(remaining, Database.ChunkRows);
-            Fill(chunk, histories, positions, ref cursor);
-            appender.Add(chunk);
-            remaining -= chunk.Rows;
-        }
-    }
-
-    void Fill(Chunk chunk, IReadOnlyList<LearningHistory> histories, IReadOnlyDictionary<TaskInstance, int> positions, ref Cursor cursor)
+    void Fill(Chunk chunk, IReadOnlyList<LearningHistory> histories, ref Cursor cursor)
     {
         var observations = new SpaceColumn(chunk[StoreColumns.Observation], columns.Observations, chunk.Rows, "observation");
         var actions = new SpaceColumn(chunk[StoreColumns.Action], columns.Actions, chunk.Rows, "action");
@@ -55,7 +50,6 @@ sealed class PartWriter(StoreColumns columns) : IDisposable
         {
             var history = histories[cursor.History];
             var (row, count) = (cursor.Row, Math.Min(history.Length - cursor.Row, chunk.Rows - at));
-            chunk[StoreColumns.Task].Values<int>().Slice(at, count).Fill(positions[history.Task]);
             Numbers(chunk, at, history, row, count, ref cursor.Episode);
             observations.Add(at, history.Columns.Observations.AsSpan(row * history.ObservationWidth, count * history.ObservationWidth));
             actions.Add(at, history.Columns.Actions.AsSpan(row * history.ActionWidth, count * history.ActionWidth));
@@ -75,6 +69,7 @@ sealed class PartWriter(StoreColumns columns) : IDisposable
     {
         Integers(StoreColumns.Run).Fill(history.Run);
         Integers(StoreColumns.Stream).Fill(history.Stream);
+        Integers(StoreColumns.Task).Fill(history.Task.Index);
         var episodes = Integers(StoreColumns.Episode);
         var steps = Integers(StoreColumns.Step);
         for (var i = 0; i < count; i++)

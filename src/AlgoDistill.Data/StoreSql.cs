@@ -25,34 +25,34 @@ static class StoreSql
                 + string.Join(", ", store.Manifest.Parts.Select((_, part) => Database.Quote(store.PartPath(part)))) + "])";
 
     static readonly ColumnType[] TaskColumns =
-        [new(DuckType.Integer), new(DuckType.Integer), ColumnType.ListOf(DuckType.Double), new(DuckType.Double), new(DuckType.Double)];
+        [new(DuckType.Integer), ColumnType.ListOf(DuckType.Double), new(DuckType.Double), new(DuckType.Double)];
 
     static void CreateTasks(Database database, Manifest manifest)
     {
-        database.Execute("CREATE TABLE tasks (task INTEGER, index INTEGER, parameters DOUBLE[], optimal DOUBLE, random DOUBLE)");
+        database.Execute("CREATE TABLE tasks (task INTEGER, parameters DOUBLE[], optimal DOUBLE, random DOUBLE)");
         using var appender = database.Append("tasks");
         for (var first = 0; first < manifest.Tasks.Length; first += Database.ChunkRows)
         {
             using var chunk = Chunk.Of(TaskColumns);
-            Fill(chunk, manifest.Tasks.AsSpan().Slice(first, Math.Min(Database.ChunkRows, manifest.Tasks.Length - first)), first);
+            Fill(chunk, manifest.Tasks.AsSpan().Slice(first, Math.Min(Database.ChunkRows, manifest.Tasks.Length - first)));
             appender.Add(chunk);
         }
 
         appender.Finish();
     }
 
-    static void Fill(Chunk chunk, ReadOnlySpan<StoreTask> tasks, int first)
+    static void Fill(Chunk chunk, ReadOnlySpan<StoreTask> tasks)
     {
         chunk.Rows = tasks.Length;
         var parameters = new List<double>();
         foreach (var task in tasks) parameters.AddRange(task.Parameters);
-        CollectionsMarshal.AsSpan(parameters).CopyTo(chunk[2].Reserve(parameters.Count).Values<double>());
+        CollectionsMarshal.AsSpan(parameters).CopyTo(chunk[1].Reserve(parameters.Count).Values<double>());
         var offset = 0;
         for (var i = 0; i < tasks.Length; i++)
         {
-            (chunk[0].Values<int>()[i], chunk[1].Values<int>()[i]) = (first + i, tasks[i].Index);
-            chunk[2].Values<ListEntry>()[i] = new ListEntry((ulong)offset, (ulong)tasks[i].Parameters.Length);
-            (chunk[3].Values<double>()[i], chunk[4].Values<double>()[i]) = (tasks[i].Optimal, tasks[i].Random);
+            chunk[0].Values<int>()[i] = tasks[i].Index;
+            chunk[1].Values<ListEntry>()[i] = new ListEntry((ulong)offset, (ulong)tasks[i].Parameters.Length);
+            (chunk[2].Values<double>()[i], chunk[3].Values<double>()[i]) = (tasks[i].Optimal, tasks[i].Random);
             offset += tasks[i].Parameters.Length;
         }
     }

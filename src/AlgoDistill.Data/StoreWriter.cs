@@ -14,14 +14,14 @@ public sealed class StoreWriter : IDisposable
     readonly FileStream heldLock;
     readonly StoreColumns columns;
     readonly PartWriter writer;
-    Dictionary<TaskInstance, int> positions = [];
+    Dictionary<int, TaskInstance> tasks;
 
     StoreWriter(string folder, FileStream heldLock, Manifest manifest)
     {
         (this.folder, this.heldLock, Manifest) = (folder, heldLock, manifest);
         columns = new StoreColumns(manifest.Observations, manifest.Actions);
         writer = new PartWriter(columns);
-        foreach (var task in manifest.Tasks) positions.Add(task.ToInstance(), positions.Count);
+        tasks = manifest.Tasks.ToDictionary(task => task.Index, task => task.ToInstance());
     }
 
     /// <summary>What the store holds by now.</summary>
@@ -70,16 +70,17 @@ public sealed class StoreWriter : IDisposable
     public void Append(IReadOnlyList<LearningHistory> histories, Func<TaskInstance, References> references)
     {
         Check(histories);
-        var added = histories.Select(history => history.Task).Distinct().Where(task => !positions.ContainsKey(task)).ToArray();
-        var tasks = added.AsParallel().AsOrdered().Select(task => StoreTask.Of(task, references(task))).ToArray();
-        var all = new Dictionary<TaskInstance, int>(positions);
-        foreach (var task in added) all.Add(task, all.Count);
+        var all = new Dictionary<int, TaskInstance>(tasks);
+        var added = histories.Select(history => history.Task).Where(task => all.TryAdd(task.Index, task)).ToArray();
+        if (histories.FirstOrDefault(history => !history.Task.Equals(all[history.Task.Index])) is { } other)
+            throw new ArgumentException($"history {other.Run}.{other.Stream} has task {other.Task.Index} {other.Task}, which is {all[other.Task.Index]} in the store", nameof(histories));
 
         Guard(Path.Combine(folder, StorePart.Name(Manifest.Parts.Length)), () =>
         {
-            var next = Manifest with { Tasks = Manifest.Tasks.AddRange(tasks), Parts = Manifest.Parts.Add(WritePart(histories, all)) };
+            var entries = added.AsParallel().AsOrdered().Select(task => StoreTask.Of(task, references(task))).ToArray();
+            var next = Manifest with { Tasks = Manifest.Tasks.AddRange(entries), Parts = Manifest.Parts.Add(WritePart(histories)) };
             ManifestFile.Write(folder, next);
-            (Manifest, positions) = (next, all);
+            (Manifest, tasks) = (next, all);
         });
     }
 
@@ -90,13 +91,13 @@ public sealed class StoreWriter : IDisposable
         heldLock.Dispose();
     }
 
-    StorePart WritePart(IReadOnlyList<LearningHistory> histories, Dictionary<TaskInstance, int> positions)
+    StorePart WritePart(IReadOnlyList<LearningHistory> histories)
     {
         var name = StorePart.Name(Manifest.Parts.Length);
         var temporary = Path.Combine(folder, name) + AtomicFile.TemporarySuffix;
         try
         {
-            writer.Write(temporary, histories, positions, ManifestFile.Header(Manifest));
+            writer.Write(temporary, histories, ManifestFile.Header(Manifest));
             var part = new StorePart
             {
                 File = name,

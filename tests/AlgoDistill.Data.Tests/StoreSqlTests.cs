@@ -27,7 +27,7 @@ public class StoreSqlTests
     [Fact]
     public void Tasks_are_a_table()
     {
-        var result = Ask("SELECT t.index, t.parameters, t.optimal, t.random, count(DISTINCT run) FROM histories JOIN tasks t USING (task) GROUP BY ALL ORDER BY 1");
+        var result = Ask("SELECT t.task, t.parameters, t.optimal, t.random, count(DISTINCT run) FROM histories JOIN tasks t USING (task) GROUP BY ALL ORDER BY 1");
         Assert.Equal([0, 1, 2], result.Rows.Select(row => row[0]));
         Assert.Equal(new object?[] { 1.0, 1.0 / 3, -0.0 }, result.Rows[1][1]);
         Assert.Equal([1.1, double.Epsilon, 2L], result.Rows[1].Skip(2));

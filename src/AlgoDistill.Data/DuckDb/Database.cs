@@ -28,6 +28,8 @@ sealed class Database : IDisposable
         if (Native.Connect(database, out connection) != 0) throw new DuckDbException("cannot connect to a database in memory");
     }
 
+    internal ConnectionHandle Connection => connection;
+
     /// <summary>Runs a statement whose result does not matter.</summary>
     /// <exception cref="DuckDbException">DuckDB refuses the statement.</exception>
     public void Execute(string sql) => Query(sql).Dispose();

@@ -57,8 +57,15 @@ sealed unsafe class ResultHandle : SafeHandleZeroOrMinusOneIsInvalid
 }
 
 /// <summary>Up to <see cref="Database.ChunkRows"/> rows, column by column.</summary>
-sealed class ChunkHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+sealed class ChunkHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
+    public ChunkHandle() : base(ownsHandle: true) { }
+
+    ChunkHandle(nint borrowed) : base(ownsHandle: false) => SetHandle(borrowed);
+
+    /// <summary>A chunk that DuckDB keeps.</summary>
+    public static ChunkHandle Borrow(nint chunk) => new(chunk);
+
     protected override bool ReleaseHandle()
     {
         Native.DestroyDataChunk(ref handle);
