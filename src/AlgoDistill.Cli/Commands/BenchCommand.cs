@@ -17,7 +17,7 @@ static class BenchCommand
         Description = "Time the same network elsewhere too, block by block in turn; may be given again", HelpName = "PEER", DefaultValueFactory = _ => [],
     };
 
-    public static readonly Option<string> Python = new("--python") { Description = "The Python that has PyTorch", HelpName = "FILE", DefaultValueFactory = _ => "/usr/bin/python3" };
+    public static readonly Option<string> Python = new("--python") { Description = "The Python that has PyTorch or NumPy", HelpName = "FILE", DefaultValueFactory = _ => "/usr/bin/python3" };
     static readonly Option<int> Processes = Job.Processes(usual: 2);
 
     public static Command Create()

@@ -8,17 +8,22 @@ static class BenchGenerateCommand
 {
     static readonly Option<bool> Quick = new("--quick") { Description = "A first look, within 5 seconds" };
 
+    static readonly Option<string?> Peer = new("--peer") { Description = "Time the same work in the manner of Gymnasium, in Python with NumPy, block by block in turn", HelpName = "numpy" };
+
     public static Command Create()
     {
-        var generate = new Command("generate", "Speed at which one worker generates learning histories, in memory and into a store") { Quick, CommonOptions.Json };
+        Peer.AcceptOnlyFromAmong("numpy");
+        var generate = new Command("generate", "Speed at which one worker generates learning histories, in memory and into a store") { Quick, Peer, BenchCommand.Python, CommonOptions.Json };
         Invocation.Set(generate, Run);
         return generate;
     }
 
     static void Run(Invocation invocation)
     {
-        var rows = (invocation.Get(Quick) ? GenerationBenchmark.Quick : GenerationBenchmark.Full).Run(invocation.Monitor, invocation.Cancellation);
-        invocation.Print(rows, () => TextTable.Format(["recorded in", "tasks", "algorithm", "histories", "steps", "steps/s", "bytes a step"],
-            rows.Select(IReadOnlyList<object?> (row) => [row.Name, row.Tasks, row.Algorithm, row.Histories, row.Steps, (long)row.StepsPerSecond, row.BytesPerStep])));
+        using var peer = invocation.Parsed.GetValue(Peer) is null ? null : new PythonPeer(invocation.Get(BenchCommand.Python), "numpy_generate.py", "NumPy");
+        var rows = (invocation.Get(Quick) ? GenerationBenchmark.Quick : GenerationBenchmark.Full).Run(invocation.Monitor, peer, invocation.Cancellation);
+        invocation.Print(rows, () => TextTable.Format(["recorded in", "tasks", "algorithm", "histories", "steps", "steps/s", "bytes a step", "NumPy steps/s", "ratio (min, median, max)"],
+            rows.Select(IReadOnlyList<object?> (row) => [row.Name, row.Tasks, row.Algorithm, row.Histories, row.Steps, (long)row.StepsPerSecond, row.BytesPerStep,
+                (long?)row.Peer?.StepsPerSecond, row.Peer is { } peer ? BenchCommand.Ratios(peer.RatioMin, peer.RatioMedian, peer.RatioMax) : null])));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using AlgoDistill.Algorithms;
 using AlgoDistill.Data;
@@ -18,7 +19,19 @@ public sealed record GenerationRow(string Name, string Tasks, string Algorithm, 
     /// <summary>Size of the store; absent where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? BytesPerStep { get; init; }
+
+    /// <summary>The same work in the manner of Gymnasium, in Python with NumPy and in memory; absent where it was not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GenerationPeer? Peer { get; init; }
 }
+
+/// <summary>How fast a peer did the same work in the same run.</summary>
+/// <param name="Name">The peer.</param>
+/// <param name="StepsPerSecond">Its median speed.</param>
+/// <param name="RatioMin">Smallest ratio of this library's speed to the peer's over neighbouring blocks.</param>
+/// <param name="RatioMedian">Median ratio.</param>
+/// <param name="RatioMax">Greatest ratio.</param>
+public sealed record GenerationPeer(string Name, double StepsPerSecond, double RatioMin, double RatioMedian, double RatioMax);
 
 /// <summary>Times generation in Dark Room, by uniformly random actions and by Q-learning, with everything recorded.</summary>
 /// <param name="histories">Histories of a block.</param>
@@ -38,32 +51,47 @@ public sealed class GenerationBenchmark(int histories, int steps, int blocks, Ti
 
     /// <summary>Times every algorithm, in memory and into a store.</summary>
     /// <param name="monitor">Is shown how far it is.</param>
+    /// <param name="peer">A Python process that runs <c>numpy_generate.py</c>, timed in turn with each block in memory; or none.</param>
     /// <param name="cancellation">Stops it.</param>
-    public IReadOnlyList<GenerationRow> Run(IMonitor monitor, CancellationToken cancellation) => monitor.Watch("bench generate", 2L * Algorithms.Length * blocks, report =>
+    public IReadOnlyList<GenerationRow> Run(IMonitor monitor, PythonPeer? peer, CancellationToken cancellation) => monitor.Watch("bench generate", 2L * Algorithms.Length * blocks, report =>
     {
         var done = 0;
         return Algorithms.SelectMany(algorithm => new[]
         {
-            Time(new GenerationRow("memory", Tasks.Id, algorithm.Id, histories, steps, 0), () => Remember(algorithm)),
-            Time(new GenerationRow("parquet", Tasks.Id, algorithm.Id, histories, steps, 0), () => Store(algorithm, cancellation)),
+            Time(Row("memory", algorithm), () => Remember(algorithm), peer),
+            Time(Row("parquet", algorithm), () => Store(algorithm, cancellation), peer: null),
         }).ToArray();
 
-        GenerationRow Time(GenerationRow row, Func<long?> generate)
+        GenerationRow Time(GenerationRow row, Func<long?> generate, PythonPeer? peer)
         {
             for (var clock = Stopwatch.StartNew(); clock.Elapsed < warmUp;) generate();
-            var (rates, bytes) = (new double[blocks], (long?)null);
+            var (rates, peerRates, bytes) = (new double[blocks], new double[peer is null ? 0 : blocks], (long?)null);
             for (var block = 0; block < blocks; block++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var clock = Stopwatch.StartNew();
                 bytes = generate();
                 rates[block] = (double)histories * steps / clock.Elapsed.TotalSeconds;
+                if (peer is not null) peerRates[block] = steps / peer.Seconds(new JsonObject { ["algorithm"] = row.Algorithm, ["steps"] = steps });
                 report(++done, $"{row.Name}, {row.Algorithm}");
             }
 
-            return row with { StepsPerSecond = TrainingBenchmark.Median(rates), BytesPerStep = bytes / ((double)histories * steps) };
+            return row with
+            {
+                StepsPerSecond = TrainingBenchmark.Median(rates),
+                BytesPerStep = bytes / ((double)histories * steps),
+                Peer = peer is null ? null : Compare(rates, peerRates),
+            };
         }
     });
+
+    GenerationRow Row(string name, IAlgorithm algorithm) => new(name, Tasks.Id, algorithm.Id, histories, steps, StepsPerSecond: 0);
+
+    static GenerationPeer Compare(double[] mine, double[] theirs)
+    {
+        var ratios = mine.Zip(theirs, (ours, other) => ours / other).ToArray();
+        return new GenerationPeer("numpy", TrainingBenchmark.Median(theirs), ratios.Min(), TrainingBenchmark.Median(ratios), ratios.Max());
+    }
 
     long? Remember(IAlgorithm algorithm)
     {

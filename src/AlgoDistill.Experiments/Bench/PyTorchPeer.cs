@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace AlgoDistill.Experiments.Bench;
@@ -11,7 +10,7 @@ namespace AlgoDistill.Experiments.Bench;
 public sealed class PyTorchPeer : IDisposable
 {
     const string Passive = "pytorch-passive", Default = "pytorch-default";
-    readonly Process process;
+    readonly PythonPeer process;
 
     /// <summary>The peers.</summary>
     public static IReadOnlyList<string> Names { get; } = ["pytorch", Passive, Default];
@@ -24,18 +23,7 @@ public sealed class PyTorchPeer : IDisposable
     public PyTorchPeer(string name, string python, string script = "pytorch_train.py")
     {
         Name = name;
-        var start = new ProcessStartInfo(python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var own in (string[])["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"]) start.Environment.Remove(own); // this process's settings are not the peer's
-        if (name == Passive) start.Environment["OMP_WAIT_POLICY"] = "passive";
-        start.ArgumentList.Add(Assets.Find($"bench/peers/{script}", $"ALGODISTILL_{Path.GetFileNameWithoutExtension(script).ToUpperInvariant()}"));
-        try
-        {
-            process = Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            throw new IOException($"{python} cannot be started: {error.Message}; --python names the Python that has PyTorch", error);
-        }
+        process = new PythonPeer(python, script, "PyTorch", name == Passive ? [("OMP_WAIT_POLICY", "passive")] : []);
     }
 
     /// <summary>Which of <see cref="Names"/> it is.</summary>
@@ -47,7 +35,7 @@ public sealed class PyTorchPeer : IDisposable
     /// <param name="actions">What it chooses from.</param>
     /// <param name="threads">Threads of each operator, where the peer does not choose them itself.</param>
     /// <returns>Its number of parameters.</returns>
-    public long Open(BenchSize size, Space.Discrete observations, Space.Discrete actions, int threads) => Ask(new JsonObject
+    public long Open(BenchSize size, Space.Discrete observations, Space.Discrete actions, int threads) => process.Ask(new JsonObject
     {
         ["open"] = new JsonObject
         {
@@ -63,21 +51,8 @@ public sealed class PyTorchPeer : IDisposable
     })["parameters"]!.GetValue<long>();
 
     /// <summary>Seconds that <paramref name="steps"/> updates or acting steps take.</summary>
-    public double Seconds(int steps) => Ask(new JsonObject { ["steps"] = steps })["seconds"]!.GetValue<double>();
+    public double Seconds(int steps) => process.Seconds(new JsonObject { ["steps"] = steps });
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        process.StandardInput.Dispose();
-        process.WaitForExit();
-        process.Dispose();
-    }
-
-    JsonNode Ask(JsonObject request)
-    {
-        process.StandardInput.WriteLine(request.ToJsonString());
-        process.StandardInput.Flush();
-        return process.StandardOutput.ReadLine() is { } answer ? JsonNode.Parse(answer)!
-            : throw new IOException($"the PyTorch peer stopped: {process.StandardError.ReadToEnd().Trim().Split('\n')[^1]}; --python names the Python that has PyTorch");
-    }
+    public void Dispose() => process.Dispose();
 }
