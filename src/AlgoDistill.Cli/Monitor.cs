@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using AlgoDistill.Experiments;
 using Spectre.Console;
@@ -20,10 +21,11 @@ sealed class Monitor(TextWriter error) : IMonitor
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
+                var speed = new Speed();
                 var bar = context.AddTask(Markup.Escape(title), maxValue: Math.Max(total, 1));
                 return work((done, note) =>
                 {
-                    bar.Description = Markup.Escape($"{title}: {note}");
+                    bar.Description = Markup.Escape($"{title}: {note}{speed.Text(done, total)}");
                     bar.Value = done;
                 });
             });
@@ -33,15 +35,37 @@ sealed class Monitor(TextWriter error) : IMonitor
     {
         var shown = 0L;
         var gate = new Lock();
+        var speed = new Speed();
         return (done, note) =>
         {
             lock (gate)
             {
                 var line = done * Lines / Math.Max(total, 1);
+                var text = speed.Text(done, total);
                 if (line <= shown) return;
                 shown = line;
-                error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {done} of {total} ({100 * done / total}%) {note}").TrimEnd());
+                error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {done} of {total} ({100 * done / total}%) {note}").TrimEnd() + text);
             }
         };
+    }
+
+    /// <summary>How fast a job goes since it was first heard of, and how long it will take from there.</summary>
+    sealed class Speed
+    {
+        readonly Stopwatch clock = Stopwatch.StartNew();
+        long? first; // what an earlier, interrupted run had done is not this one's speed
+
+        public string Text(long done, long total)
+        {
+            first ??= done;
+            var rate = (done - first.Value) / clock.Elapsed.TotalSeconds;
+            return rate <= 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Number(rate)}/s, {Time((total - done) / rate)} left");
+        }
+
+        static string Number(double rate) => rate < 1e3 ? rate.ToString("G3", CultureInfo.InvariantCulture)
+            : rate < 1e6 ? string.Create(CultureInfo.InvariantCulture, $"{rate / 1e3:F1} thousand") : string.Create(CultureInfo.InvariantCulture, $"{rate / 1e6:F1} million");
+
+        static string Time(double seconds) => seconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:F0} s")
+            : seconds < 7200 ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:F0} min") : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:F1} h");
     }
 }

@@ -14,26 +14,29 @@ public static class HistoryGenerator
     /// <param name="folder">The store's folder.</param>
     /// <param name="plan">What to generate.</param>
     /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="shard">The share of the plan to make; all of it when not given. <see cref="StoreMerge"/> puts shares together.</param>
     /// <param name="workers">Agents that learn at once; all cores when not given. The store does not depend on it.</param>
     /// <param name="cancellation">Stops it; parts that are finished are kept.</param>
     /// <exception cref="StoreException">The folder holds something else or another plan's store, has another writer, or cannot be written.</exception>
     /// <exception cref="ArgumentException">The plan contradicts itself, or the algorithm cannot play the tasks.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static HistoryStore Generate(string folder, GenerationPlan plan, IProgress<GenerationProgress>? progress = null,
-        int? workers = null, CancellationToken cancellation = default)
+        Shard? shard = null, int? workers = null, CancellationToken cancellation = default)
     {
         var runs = new Runs(plan);
-        using (var writer = StoreWriter.Open(folder, plan.ToStored(), plan.Tasks.Observations, plan.Tasks.Actions))
+        using (var writer = StoreWriter.Open(folder, plan.ToStored(), plan.Tasks.Observations, plan.Tasks.Actions, shard))
         {
             var steps = writer.Manifest.Rows;
-            var first = writer.Manifest.Parts.Length * runs.AgentsPerPart;
+            var total = (long)writer.Manifest.Planned * plan.Steps;
+            var first = (writer.Manifest.FirstPart + writer.Manifest.Parts.Length) * runs.AgentsPerPart;
+            var end = (writer.Manifest.FirstHistory + writer.Manifest.Planned + plan.Streams - 1) / plan.Streams;
             Pipeline(Parts(), part => writer.Append(part, plan.Tasks.References));
 
             IEnumerable<List<LearningHistory>> Parts()
             {
-                for (; first < runs.Agents; first += runs.AgentsPerPart)
+                for (; first < end; first += runs.AgentsPerPart)
                 {
-                    var histories = new IReadOnlyList<LearningHistory>[Math.Min(runs.AgentsPerPart, runs.Agents - first)];
+                    var histories = new IReadOnlyList<LearningHistory>[Math.Min(runs.AgentsPerPart, end - first)];
                     Cores.For(0, histories.Length, workers ?? Environment.ProcessorCount, i => histories[i] = runs.Learn(first + i, Report), cancellation);
                     yield return [.. histories.SelectMany(of => of)];
                 }
@@ -44,7 +47,7 @@ public static class HistoryGenerator
                 cancellation.ThrowIfCancellationRequested();
                 if (step % StepsPerReport != 0 && step != plan.Steps) return;
                 var done = (step - 1) % StepsPerReport + 1;
-                progress?.Report(new GenerationProgress(Interlocked.Add(ref steps, (long)done * streams), (long)plan.Histories * plan.Steps));
+                progress?.Report(new GenerationProgress(Interlocked.Add(ref steps, (long)done * streams), total));
             }
         }
 

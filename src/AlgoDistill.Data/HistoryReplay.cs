@@ -20,7 +20,7 @@ public static class HistoryReplay
         var runs = new Runs(plan);
         var recorded = store.Manifest.Histories;
         var chosen = Math.Min(Require.InRange(sample ?? int.MaxValue, 1, int.MaxValue, nameof(sample)), recorded);
-        var wanted = Enumerable.Range(0, chosen).Select(i => (int)((long)i * recorded / chosen)).ToHashSet();
+        var wanted = Enumerable.Range(0, chosen).Select(i => store.Manifest.FirstHistory + (int)((long)i * recorded / chosen)).ToHashSet();
         for (var part = 0; part < store.Manifest.Parts.Length; part++)
             if (Part(store, part, plan.Streams, wanted, runs) is { } divergence) return divergence;
         return null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace AlgoDistill.Data;
 
@@ -23,6 +24,10 @@ public sealed record Manifest
     /// <summary>How the histories are made.</summary>
     public required StorePlan Plan { get; init; }
 
+    /// <summary>The share of the plan that the store is for; nothing when it is for the whole plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Shard? Shard { get; init; }
+
     /// <summary>The tasks that were learned, in the order in which they first appear; column <c>task</c> holds their numbers.</summary>
     public required ImmutableArray<StoreTask> Tasks { get; init; }
 
@@ -35,6 +40,15 @@ public sealed record Manifest
     /// <summary>Rows recorded so far.</summary>
     public long Rows => Parts.Sum(part => (long)part.Rows);
 
-    /// <summary>Whether all histories of the plan are recorded.</summary>
-    public bool IsComplete => Histories == Plan.Histories;
+    /// <summary>Number of the store's first part, counted over the plan.</summary>
+    public int FirstPart => Shard?.First(Plan.Parts) ?? 0;
+
+    /// <summary>Number of the store's first history, counted over the plan.</summary>
+    public int FirstHistory => Plan.Share(Shard).First;
+
+    /// <summary>Histories when complete.</summary>
+    public int Planned => Plan.Share(Shard).Count;
+
+    /// <summary>Whether all histories are recorded.</summary>
+    public bool IsComplete => Histories == Planned;
 }

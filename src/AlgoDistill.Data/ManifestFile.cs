@@ -59,6 +59,7 @@ static class ManifestFile
         Add("observations", Json(manifest.Observations));
         Add("actions", Json(manifest.Actions));
         Add("plan", Json(manifest.Plan));
+        if (manifest.Shard is not null) Add("shard", Json(manifest.Shard));
         Add("tasks", Lines(manifest.Tasks));
         Add("parts", Lines(manifest.Parts));
         text.Length -= ",\n".Length;
@@ -69,8 +70,10 @@ static class ManifestFile
         static string Lines<T>(IEnumerable<T> values) => $"[\n{string.Join(",\n", values.Select(Json))}]";
     }
 
-    /// <summary>What is the same for all parts of a store, as one line of JSON.</summary>
-    public static string Header(Manifest manifest)
+    /// <summary>What is the same for all parts of a plan, as one line of JSON.</summary>
+    public static string PartHeader(Manifest manifest) => Header(manifest with { Shard = null });
+
+    static string Header(Manifest manifest)
     {
         var header = JsonSerializer.SerializeToNode(manifest with { Tasks = [], Parts = [] }, Compact)!.AsObject();
         header.Remove("tasks");
@@ -117,17 +120,22 @@ static class ManifestFile
         if (manifest.Tasks.IsDefault || manifest.Tasks.Any(task => task is null || task.Parameters.IsDefault)) return "has a task without parameters";
         if (manifest.Tasks.GroupBy(task => task.Index).FirstOrDefault(group => group.Count() > 1) is { } twice) return $"has task {twice.Key} twice";
         if (manifest.Parts.IsDefault) return "has no parts";
-        var histories = 0L;
+        return PartsFault(manifest);
+    }
+
+    static string? PartsFault(Manifest manifest)
+    {
+        var (first, histories) = (manifest.FirstPart, (long)manifest.FirstHistory);
         for (var i = 0; i < manifest.Parts.Length; i++)
         {
             var part = manifest.Parts[i];
-            if (part?.File != StorePart.Name(i)) return $"names part {i} \"{part?.File}\"; it must be {StorePart.Name(i)}";
+            if (part?.File != StorePart.Name(first + i)) return $"names part {i} \"{part?.File}\"; it must be {StorePart.Name(first + i)}";
             if (part.FirstHistory != histories || part.Histories < 1 || part.Rows < part.Histories || part.Bytes < 1)
                 return $"says of {part.File}: first history {part.FirstHistory}, {part.Histories} histories, {part.Rows} rows, {part.Bytes} bytes; "
                     + $"its first history must be {histories}, and every history must have a row";
             histories += part.Histories;
         }
 
-        return histories > manifest.Plan.Histories ? $"has {histories} histories of {manifest.Plan.Histories} planned" : null;
+        return histories - manifest.FirstHistory > manifest.Planned ? $"has {histories - manifest.FirstHistory} histories of {manifest.Planned} planned" : null;
     }
 }

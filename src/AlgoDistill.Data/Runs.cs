@@ -23,7 +23,7 @@ sealed class Runs
     public int Agents => (int)(((long)plan.Histories + plan.Streams - 1) / plan.Streams);
 
     /// <summary>Agents whose histories make one part.</summary>
-    public int AgentsPerPart => (int)Math.Max(1, plan.RowsPerPart / ((long)plan.Streams * plan.Steps));
+    public int AgentsPerPart => plan.ToStored().HistoriesPerPart / plan.Streams;
 
     /// <summary>Lets one agent learn.</summary>
     /// <param name="agent">Number of the agent.</param>

@@ -31,6 +31,20 @@ public sealed record StorePlan
 
     /// <summary>Rows after which a part is closed.</summary>
     public required int RowsPerPart { get; init; }
+
+    /// <summary>Histories of a part: as many agents as fit into <see cref="RowsPerPart"/>, at least one.</summary>
+    public int HistoriesPerPart => (int)Math.Min(Math.Max(1, RowsPerPart / ((long)Streams * Steps)) * Streams, int.MaxValue);
+
+    /// <summary>Parts when complete.</summary>
+    public int Parts => (int)(((long)Histories + HistoriesPerPart - 1) / HistoriesPerPart);
+
+    /// <summary>Number of the first history of a share, and how many there are in it; all when it is not given.</summary>
+    public (int First, int Count) Share(Shard? shard)
+    {
+        if (shard is null) return (0, Histories);
+        var first = shard.First(Parts) * (long)HistoriesPerPart;
+        return ((int)first, (int)(Math.Min(first + shard.Size(Parts) * (long)HistoriesPerPart, Histories) - first));
+    }
 }
 
 /// <summary>A task family or an algorithm, by its identifier and all its parameters.</summary>

@@ -34,11 +34,12 @@ public sealed class StoreWriter : IDisposable
     /// <param name="plan">How the histories are made.</param>
     /// <param name="observations">What an observation is.</param>
     /// <param name="actions">What an action is.</param>
+    /// <param name="shard">The share of the plan that the store is for; the whole plan when not given.</param>
     /// <exception cref="StoreException">
     /// Another writer is at work; the folder holds something else, or a store of another plan (the message says which value differs);
     /// a part of it is damaged; or the folder cannot be written.
     /// </exception>
-    public static StoreWriter Open(string folder, StorePlan plan, Space observations, Space actions)
+    public static StoreWriter Open(string folder, StorePlan plan, Space observations, Space actions, Shard? shard = null)
     {
         var fresh = new Manifest
         {
@@ -47,6 +48,7 @@ public sealed class StoreWriter : IDisposable
             Observations = observations,
             Actions = actions,
             Plan = plan,
+            Shard = shard,
             Tasks = [],
             Parts = [],
         };
@@ -75,12 +77,31 @@ public sealed class StoreWriter : IDisposable
         if (histories.FirstOrDefault(history => !history.Task.Equals(all[history.Task.Index])) is { } other)
             throw new ArgumentException($"history {other.Run}.{other.Stream} has task {other.Task.Index} {other.Task}, which is {all[other.Task.Index]} in the store", nameof(histories));
 
-        Guard(Path.Combine(folder, StorePart.Name(Manifest.Parts.Length)), () =>
+        Guard(Path.Combine(folder, NextName), () =>
         {
             var entries = added.AsParallel().AsOrdered().Select(task => StoreTask.Of(task, references(task))).ToArray();
             var next = Manifest with { Tasks = Manifest.Tasks.AddRange(entries), Parts = Manifest.Parts.Add(WritePart(histories)) };
             ManifestFile.Write(folder, next);
             (Manifest, tasks) = (next, all);
+        });
+    }
+
+    /// <summary>Adds a copy of a part of another store, which must be the part that comes next.</summary>
+    /// <exception cref="StoreException">The part is damaged, or the disk is full or the folder cannot be written; the store stays as it was.</exception>
+    internal void Adopt(HistoryStore from, int number)
+    {
+        from.CheckIntact(number);
+        var part = from.Manifest.Parts[number];
+        Guard(Path.Combine(folder, part.File), () =>
+        {
+            AtomicFile.Write(Path.Combine(folder, part.File), stream =>
+            {
+                using var source = File.OpenRead(from.PartPath(number));
+                source.CopyTo(stream);
+            });
+            var entries = from.Manifest.Tasks.Where(task => tasks.TryAdd(task.Index, task.ToInstance())).ToArray();
+            Manifest = Manifest with { Tasks = Manifest.Tasks.AddRange(entries), Parts = Manifest.Parts.Add(part) };
+            ManifestFile.Write(folder, Manifest);
         });
     }
 
@@ -91,17 +112,19 @@ public sealed class StoreWriter : IDisposable
         heldLock.Dispose();
     }
 
+    string NextName => StorePart.Name(Manifest.FirstPart + Manifest.Parts.Length);
+
     StorePart WritePart(IReadOnlyList<LearningHistory> histories)
     {
-        var name = StorePart.Name(Manifest.Parts.Length);
+        var name = NextName;
         var temporary = Path.Combine(folder, name) + AtomicFile.TemporarySuffix;
         try
         {
-            writer.Write(temporary, histories, ManifestFile.Header(Manifest));
+            writer.Write(temporary, histories, ManifestFile.PartHeader(Manifest));
             var part = new StorePart
             {
                 File = name,
-                FirstHistory = Manifest.Histories,
+                FirstHistory = Manifest.FirstHistory + Manifest.Histories,
                 Histories = histories.Count,
                 Rows = histories.Sum(history => history.Length),
                 Bytes = new FileInfo(temporary).Length,

@@ -65,7 +65,7 @@ public sealed class Evaluation
     public static Evaluation Run(IMonitor monitor, string folder, EvaluationPlan plan, CancellationToken cancellation)
     {
         var source = Catalogue.Algorithms.Any(algorithm => algorithm.Id == plan.Algorithm.Id);
-        return new Evaluation(Generation.Run(monitor, folder, plan.ToGenerationPlan(), workers: source ? null : 1, cancellation), run: null); // a model uses all cores itself
+        return new Evaluation(Generation.Run(monitor, folder, plan.ToGenerationPlan(), shard: null, workers: source ? null : 1, cancellation), run: null); // a model uses all cores itself
     }
 
     /// <summary>Mean return of the first and of the last episode, and mean reward of a step.</summary>

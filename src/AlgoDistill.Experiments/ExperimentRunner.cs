@@ -29,7 +29,7 @@ public static class ExperimentRunner
     {
         var clock = Stopwatch.StartNew();
         var histories = Path.Combine(folder, "histories");
-        var store = Generation.Run(monitor, histories, experiment.Histories, workers: null, cancellation);
+        var store = Generation.Run(monitor, histories, experiment.Histories, shard: null, workers: null, cancellation);
         var runs = experiment.Models.Select(model => Train(monitor, model, Path.Combine(folder, model.Name), store, cancellation)).ToArray();
         string[] evaluations = [.. experiment.Splits.SelectMany(split =>
             experiment.Baselines.Select(baseline => Evaluate(monitor, experiment, baseline, split, Path.Combine(folder, "baselines", $"{baseline.Id}-{split}"), cancellation))

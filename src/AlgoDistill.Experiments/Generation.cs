@@ -9,17 +9,18 @@ public static class Generation
     /// <param name="monitor">Is shown how far it is.</param>
     /// <param name="folder">The store's folder.</param>
     /// <param name="plan">What to generate.</param>
+    /// <param name="shard">The share of it to generate; all when not given.</param>
     /// <param name="workers">Agents at once; all cores when not given.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ArgumentException">The algorithm cannot play the tasks.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; the message says how to go on.</exception>
-    public static HistoryStore Run(IMonitor monitor, string folder, GenerationPlan plan, int? workers, CancellationToken cancellation)
+    public static HistoryStore Run(IMonitor monitor, string folder, GenerationPlan plan, Shard? shard, int? workers, CancellationToken cancellation)
     {
         plan.Algorithm.CreateAgent(plan.Tasks, [plan.Tasks.Split(plan.SplitSeed).Train[0]], new Rng(0)).Dispose(); // what cannot play leaves no folder
         try
         {
-            return monitor.Watch($"{plan.Algorithm.Id} learns {plan.Tasks.Id}", (long)plan.Histories * plan.Steps, report =>
-                HistoryGenerator.Generate(folder, plan, new Relay(progress => report(progress.Steps, "steps")), workers, cancellation));
+            return monitor.Watch($"{plan.Algorithm.Id} learns {plan.Tasks.Id}", (long)plan.ToStored().Share(shard).Count * plan.Steps, report =>
+                HistoryGenerator.Generate(folder, plan, new Relay(progress => report(progress.Steps, "steps")), shard, workers, cancellation));
         }
         catch (OperationCanceledException error)
         {

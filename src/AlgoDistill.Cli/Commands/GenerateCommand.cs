@@ -11,13 +11,20 @@ static class GenerateCommand
     static readonly Option<string> Algorithm = CommonOptions.Required<string>("--algorithm", "ID", "The algorithm that learns, as \"algodistill algorithms\" lists them");
     static readonly Option<int> Histories = CommonOptions.Required<int>("--histories", "N", "Learning histories");
     static readonly Option<int> Steps = CommonOptions.Required<int>("--steps", "M", "Steps of each history");
+    static readonly Option<string?> Share = new("--shard")
+    {
+        Description = "Make share i of n, counted from 0, in the folder STORE-i-of-n; \"store merge\" puts the shares together. By default what SLURM_ARRAY_TASK_ID or RANK says",
+        HelpName = "i/n",
+    };
+
+    static readonly Option<int?> Workers = new("--workers") { Description = "Agents that learn at once; all cores by default. The store does not depend on it", HelpName = "N" };
     static readonly Option<string> Out = CommonOptions.Out("The store's folder", "STORE");
 
     public static Command Create()
     {
         var command = new Command("generate", "Let an algorithm learn the training tasks and record its learning histories; interrupted, it goes on where it stopped")
         {
-            Task, Algorithm, Histories, Steps, CommonOptions.Seed, Out, CommonOptions.Set, CommonOptions.Json,
+            Task, Algorithm, Histories, Steps, CommonOptions.Seed, Share, Workers, Out, CommonOptions.Set, CommonOptions.Json,
         };
         Invocation.Set(command, Run);
         return command;
@@ -34,7 +41,10 @@ static class GenerateCommand
             Steps = invocation.Get(Steps),
             Seed = invocation.Get(CommonOptions.Seed),
         };
-        var store = Generation.Run(invocation.Monitor, invocation.Get(Out), plan, workers: null, invocation.Cancellation);
+        var shard = invocation.Parsed.GetValue(Share) is { } text ? Shard.Parse(text) : Shard.FromEnvironment(Environment.GetEnvironmentVariable);
+        var folder = invocation.Get(Out).TrimEnd('/') + (shard is null ? "" : $"-{shard.Index}-of-{shard.Count}");
+        var workers = invocation.Parsed.GetValue(Workers) is { } count ? Require.InRange(count, 1, 1024, Workers.Name) : (int?)null;
+        var store = Generation.Run(invocation.Monitor, folder, plan, shard, workers, invocation.Cancellation);
         var summary = StoreSummary.Of(store);
         invocation.Print(summary, summary.ToString);
     }

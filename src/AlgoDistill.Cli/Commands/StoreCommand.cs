@@ -5,11 +5,14 @@ using AlgoDistill.Experiments;
 
 namespace AlgoDistill.Cli.Commands;
 
-/// <summary><c>algodistill store</c>: info, verify, sql, replay.</summary>
+/// <summary><c>algodistill store</c>: info, verify, sql, replay, merge.</summary>
 static class StoreCommand
 {
     static readonly Argument<string> Query = new("SQL") { Description = "A query over the view histories (all rows) and the table tasks" };
     static readonly Option<int?> Sample = new("--histories") { Description = "Histories to play again, spread over the store; all by default", HelpName = "N" };
+
+    static readonly Argument<string[]> Shards = new("SHARD") { Description = "Folders of all shards, in any order", Arity = ArgumentArity.OneOrMore };
+    static readonly Option<string> Out = CommonOptions.Out("The store's folder", "STORE");
 
     public static Command Create() => new("store", "Look into a store of learning histories")
     {
@@ -17,6 +20,7 @@ static class StoreCommand
         Subcommand("verify", "Check every part: its SHA-256, and every row", Verify, CommonOptions.Store),
         Subcommand("sql", "Ask a question in DuckDB's SQL", Sql, Query, CommonOptions.Store),
         Subcommand("replay", "Let the recorded learners learn again and compare every row", Replay, CommonOptions.Store, Sample),
+        Subcommand("merge", "Put the shards of one plan together", Merge, Shards, Out),
     };
 
     static Command Subcommand(string name, string description, Action<Invocation> run, params Symbol[] symbols)
@@ -64,6 +68,12 @@ static class StoreCommand
         var divergence = HistoryReplay.Run(store, Catalogue.Tasks, Catalogue.Algorithms, sample);
         invocation.Print(new Replayed(store.Folder, divergence is null, divergence), () => divergence is null ? $"{store.Folder} replays bit by bit" : divergence.ToString());
         if (divergence is not null) throw new InvalidDataException($"{store.Folder} does not replay: {divergence}");
+    }
+
+    static void Merge(Invocation invocation)
+    {
+        var summary = StoreSummary.Of(StoreMerge.Run(invocation.Get(Out), invocation.Get(Shards), invocation.Cancellation));
+        invocation.Print(summary, summary.ToString);
     }
 
     static HistoryStore Open(Invocation invocation) => HistoryStore.Open(invocation.Get(CommonOptions.Store));
