@@ -25,6 +25,8 @@ public static class SourceAlgorithms
     [
         new UniformRandom(),
         new Expert(),
+        new NoiseCurriculum(),
+        new Mixture(),
     ];
 
     /// <summary>One of each, with its defaults.</summary>

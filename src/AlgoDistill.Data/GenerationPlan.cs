@@ -55,8 +55,10 @@ public sealed record GenerationPlan
     /// <exception cref="ArgumentException">A catalogue lacks the identifier (the message lists what it has), or a parameter is unknown or out of range.</exception>
     public static GenerationPlan Restore(StorePlan stored, IReadOnlyList<ITaskDistribution> tasks, IReadOnlyList<IAlgorithm> algorithms) => new()
     {
-        Tasks = Find("task family", stored.Tasks, tasks, family => family.Id),
-        Algorithm = Find("algorithm", stored.Algorithm, algorithms, algorithm => algorithm.Id),
+        Tasks = Settings.FromJson(TaskWrappers.Find(tasks, stored.Tasks.Id), stored.Tasks.Parameters),
+        Algorithm = Settings.FromJson(algorithms.FirstOrDefault(algorithm => algorithm.Id == stored.Algorithm.Id)
+            ?? throw new ArgumentException($"unknown algorithm \"{stored.Algorithm.Id}\"; known are {string.Join(", ", algorithms.Select(algorithm => algorithm.Id))}"),
+            stored.Algorithm.Parameters),
         Split = stored.Split,
         SplitSeed = stored.SplitSeed,
         Seed = stored.Seed,
@@ -65,9 +67,4 @@ public sealed record GenerationPlan
         Streams = stored.Streams,
         RowsPerPart = stored.RowsPerPart,
     };
-
-    static T Find<T>(string what, Component component, IReadOnlyList<T> catalogue, Func<T, string> id) where T : class =>
-        catalogue.FirstOrDefault(item => id(item) == component.Id) is { } found
-            ? Settings.FromJson(found, component.Parameters)
-            : throw new ArgumentException($"unknown {what} \"{component.Id}\"; known are {string.Join(", ", catalogue.Select(id))}");
 }

@@ -20,9 +20,9 @@ public static class Catalogue
     /// <summary>One of each kind of model.</summary>
     public static IReadOnlyList<IModelFamily> Models { get; } = [new RlFamily(), new LmFamily()];
 
-    /// <summary>The family called <paramref name="id"/>, with or without its version.</summary>
+    /// <summary>The family called <paramref name="id"/>, with or without its version, or one in wrappers: <c>dark-room+permuted-actions</c>.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the known ones.</exception>
-    public static ITaskDistribution Task(string id) => Find("task", Tasks, task => task.Id, id);
+    public static ITaskDistribution Task(string id) => TaskWrappers.Find(Tasks, id);
 
     /// <summary>The source algorithm called <paramref name="id"/>.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the known ones.</exception>

@@ -1,16 +1,28 @@
 namespace AlgoDistill;
 
 /// <summary>Plays a <see cref="FiniteModel"/> optimally over its horizon. It knows the task, and follows the state that observations may hide.</summary>
-/// <param name="model">The process.</param>
-/// <param name="horizon">Steps of an episode.</param>
-public sealed class FiniteExpert(FiniteModel model, int horizon) : IAgent
+public sealed class FiniteExpert : IAgent
 {
-    readonly double[][] values = model.OptimalValues(horizon);
-    readonly float[] shown = new float[1024];
+    const double OtherReward = 1e-9; // weight of a branch whose reward is not the one that was seen
+
+    readonly FiniteModel model;
+    readonly int horizon;
+    readonly double[][] values;
+    float[] shown = [];
     int state = -1, step;
+
+    /// <summary>Solves a process.</summary>
+    /// <param name="model">The process.</param>
+    /// <param name="horizon">Steps of an episode.</param>
+    public FiniteExpert(FiniteModel model, int horizon) : this(model, horizon, model.OptimalValues(horizon)) { }
+
+    FiniteExpert(FiniteModel model, int horizon, double[][] values) => (this.model, this.horizon, this.values) = (model, horizon, values);
 
     /// <inheritdoc/>
     public int Updates => 0;
+
+    /// <summary>An expert for another stream, at the start of an episode, that shares what this one knows.</summary>
+    public FiniteExpert Fork() => new(model, horizon, values);
 
     /// <inheritdoc/>
     public void SelectActions(ReadOnlySpan<float> observations, Span<float> actions, Span<float> logProbabilities)
@@ -33,11 +45,14 @@ public sealed class FiniteExpert(FiniteModel model, int horizon) : IAgent
             return;
         }
 
-        // The likeliest branch among those that look like what happened
+        // The likeliest branch that looks like what happened; the reward decides where observations do not, unless noise hides it
         var (next, likeliest) = (-1, 0.0);
         foreach (var branch in model.Follow(state, (int)transitions.Actions[0]))
-            if (!branch.Terminal && branch.Reward == transitions.Rewards[0] && branch.Probability > likeliest && Shows(branch.Next, transitions.NextObservations))
-                (next, likeliest) = (branch.Next, branch.Probability);
+        {
+            var weight = branch.Probability * (branch.Reward == transitions.Rewards[0] ? 1 : OtherReward);
+            if (!branch.Terminal && weight > likeliest && Shows(branch.Next, transitions.NextObservations)) (next, likeliest) = (branch.Next, weight);
+        }
+
         state = next >= 0 ? next : throw new ArgumentException($"state {state} and action {transitions.Actions[0]} cannot be followed by what was observed");
     }
 
@@ -53,8 +68,8 @@ public sealed class FiniteExpert(FiniteModel model, int horizon) : IAgent
 
     bool Shows(int candidate, ReadOnlySpan<float> observation)
     {
-        var view = shown.AsSpan(0, observation.Length);
-        model.Observe(candidate, view);
-        return view.SequenceEqual(observation);
+        if (shown.Length != observation.Length) shown = new float[observation.Length];
+        model.Observe(candidate, shown);
+        return observation.SequenceEqual(shown);
     }
 }

@@ -10,6 +10,7 @@ namespace AlgoDistill;
 public static class Settings
 {
     const string None = "none"; // the text of a value that is absent
+    const string Inner = "inner"; // the key of what a wrapper wraps
 
     /// <summary>snake_case keys, enumerations by name, computed properties left out, infinities allowed.</summary>
     public static JsonSerializerOptions Json { get; } = new()
@@ -24,9 +25,13 @@ public static class Settings
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    /// <summary>The values of a configuration.</summary>
-    public static JsonObject ToJson(object configuration) =>
-        JsonSerializer.SerializeToNode(configuration, configuration.GetType(), Json)!.AsObject();
+    /// <summary>The values of a configuration; those of a family that is wrapped are under the key <c>inner</c>.</summary>
+    public static JsonObject ToJson(object configuration)
+    {
+        var values = JsonSerializer.SerializeToNode(configuration, configuration.GetType(), Json)!.AsObject();
+        if (configuration is TaskWrapper wrapper) values[Inner] = ToJson(wrapper.Inner);
+        return values;
+    }
 
     /// <summary>A configuration of the type of <paramref name="like"/> with the values of <paramref name="values"/>.</summary>
     /// <exception cref="ArgumentException">A value is unknown, of the wrong type or out of range.</exception>
@@ -34,7 +39,11 @@ public static class Settings
     {
         try
         {
-            return (T)values.Deserialize(like.GetType(), Json)!;
+            if (like is not TaskWrapper wrapper) return (T)values.Deserialize(like.GetType(), Json)!;
+            var own = values.DeepClone().AsObject();
+            own.Remove(Inner);
+            var inner = values[Inner] as JsonObject ?? throw new JsonException($"the settings of the family that it wraps, \"{Inner}\", are missing");
+            return (T)(object)((TaskWrapper)own.Deserialize(like.GetType(), Json)! with { Inner = FromJson(wrapper.Inner, inner) });
         }
         catch (JsonException error)
         {
@@ -52,7 +61,7 @@ public static class Settings
         foreach (var assignment in assignments)
         {
             var (name, text) = Cut(assignment);
-            var node = Nodes(values, configuration.GetType()).FirstOrDefault(node => Same(node.Key, name))
+            var node = Nodes(values, configuration).FirstOrDefault(node => Same(node.Key, name))
                 ?? throw new ArgumentException($"unknown setting \"{name}\" of {configuration.GetType().Name}; it has {Names(configuration)}");
             node.Owner[node.Key] = Parse(node, text, configuration.GetType());
         }
@@ -108,7 +117,11 @@ public static class Settings
         }
     }
 
-    static IEnumerable<Node> Nodes(object configuration) => Nodes(ToJson(configuration), configuration.GetType());
+    static IEnumerable<Node> Nodes(object configuration) => Nodes(ToJson(configuration), configuration);
+
+    static IEnumerable<Node> Nodes(JsonObject values, object configuration) => configuration is TaskWrapper wrapper
+        ? Nodes(values, configuration.GetType()).Concat(Nodes(values[Inner]!.AsObject(), wrapper.Inner))
+        : Nodes(values, configuration.GetType());
 
     // A record's own settings, then those of the records inside it
     static IEnumerable<Node> Nodes(JsonObject values, Type type)

@@ -18,6 +18,12 @@ public abstract record Space
     /// <summary>Whether <paramref name="value"/> has the width of this space and lies inside it.</summary>
     public abstract bool Contains(ReadOnlySpan<float> value);
 
+    /// <summary>Draws each component uniformly.</summary>
+    /// <param name="rng">Source of the chance: one number a component.</param>
+    /// <param name="value">Receives <see cref="Width"/> floats.</param>
+    /// <exception cref="InvalidOperationException">The space is a box without finite bounds.</exception>
+    public abstract void DrawUniform(Rng rng, Span<float> value);
+
     /// <summary>Throws when <paramref name="value"/> lies outside the space, naming the value and the range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside this space.</exception>
     public void Check(ReadOnlySpan<float> value, string name)
@@ -68,6 +74,12 @@ public abstract record Space
             return true;
         }
 
+        /// <inheritdoc/>
+        public override void DrawUniform(Rng rng, Span<float> value)
+        {
+            foreach (ref var x in value) x = rng.NextInt(Count);
+        }
+
         /// <summary>The text of this space: <c>discrete(9)×2</c>.</summary>
         public override string ToString() => Size == 1 ? $"discrete({Count})" : $"discrete({Count})×{Size}";
     }
@@ -94,6 +106,17 @@ public abstract record Space
             foreach (var x in value)
                 if (!(x >= Low && x <= High)) return false;
             return true;
+        }
+
+        /// <summary>Whether both bounds are finite, so that there is a uniform distribution.</summary>
+        [JsonIgnore]
+        public bool IsBounded => float.IsFinite(High - Low);
+
+        /// <inheritdoc/>
+        public override void DrawUniform(Rng rng, Span<float> value)
+        {
+            if (!IsBounded) throw new InvalidOperationException($"{this} has no uniform distribution");
+            foreach (ref var x in value) x = Math.Clamp(Low + (High - Low) * rng.NextSingle(), Low, High);
         }
 
         /// <summary>The text of this space: <c>box(2, -1, 1)</c>.</summary>

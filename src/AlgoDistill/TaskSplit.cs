@@ -23,6 +23,9 @@ public sealed class TaskSet
     public static TaskSet Of(IReadOnlyList<ImmutableArray<double>> parameters) =>
         new(parameters.Count, index => new TaskInstance(index, parameters[index]));
 
+    /// <summary>The same tasks with other parameters, made from theirs when they are asked for.</summary>
+    public TaskSet Select(Func<TaskInstance, ImmutableArray<double>> parameters) => new(Count, index => new TaskInstance(index, parameters(make(index))));
+
     /// <summary>An endless stream: task <c>i</c> is drawn from <c>rng.Split(i)</c>.</summary>
     public static TaskSet Stream(Rng rng, Func<Rng, ImmutableArray<double>> draw) =>
         new(null, index => new TaskInstance(index, draw(rng.Split((ulong)index))));

@@ -14,8 +14,8 @@ public sealed record Expert : IAlgorithm
 
     /// <summary>Refuses: an expert must know its tasks.</summary>
     /// <exception cref="ArgumentException">Always.</exception>
-    public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng) => throw Experts.Unknown(Id, observations, actions);
+    public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng) => throw StreamAgents.Unknown(Id, observations, actions);
 
     /// <inheritdoc/>
-    public IAgent CreateAgent(ITaskDistribution tasks, IReadOnlyList<TaskInstance> streamTasks, Rng rng) => new Experts(Id, tasks, streamTasks);
+    public IAgent CreateAgent(ITaskDistribution tasks, IReadOnlyList<TaskInstance> streamTasks, Rng rng) => StreamAgents.Experts(Id, tasks, streamTasks);
 }

@@ -1,3 +1,5 @@
+using AlgoDistill.Algorithms;
+
 namespace AlgoDistill.Tests;
 
 /// <summary>Laws of every source algorithm in the catalogue, on every task whose spaces it takes.</summary>
@@ -51,7 +53,7 @@ public class AlgorithmContract
         // Streams that are fed the same transitions hold the same policy, so that their choices are draws from it.
         const int streams = 4000;
         var (algorithm, tasks) = (Catalogue.Algorithm(id), Catalogue.Task(task));
-        if (tasks.Actions is not Space.Discrete actions || tasks.Observations.Width > 100) return;
+        if (tasks.Actions is not Space.Discrete actions || algorithm is Mixture) return; // a mixture's streams hold different policies
         var task0 = tasks.Split(0).Train[0];
         using var agent = algorithm.CreateAgent(tasks, [.. Enumerable.Repeat(task0, streams)], new Rng(3));
         var (fed, environment) = (new Rng(4), tasks.Create(task0, new Rng(5)));

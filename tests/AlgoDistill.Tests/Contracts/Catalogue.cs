@@ -10,6 +10,9 @@ public class Catalogue
 {
     public static IReadOnlyList<ITaskDistribution> AllTasks { get; } = [.. BanditTasks.All, .. GridWorldTasks.All];
 
+    /// <summary>An example of each wrapper.</summary>
+    public static IReadOnlyList<ITaskDistribution> Wrapped { get; } = [.. TaskWrappers.All.Select(wrapper => wrapper with { Inner = new DarkRoom() })];
+
     /// <summary>Algorithms without a neural network.</summary>
     public static IReadOnlyList<IAlgorithm> Cheap { get; } = [.. SourceAlgorithms.All.Except(SourceAlgorithms.Neural)];
 
@@ -19,7 +22,7 @@ public class Catalogue
     /// <summary>Algorithms that never learn.</summary>
     public static IReadOnlyList<string> Frozen { get; } = ["uniform-random", .. Certain];
 
-    public static TheoryData<string> Tasks { get; } = new(AllTasks.Select(task => task.Id));
+    public static TheoryData<string> Tasks { get; } = new(AllTasks.Concat(Wrapped).Select(task => task.Id));
 
     public static TheoryData<string> Algorithms { get; } = new(SourceAlgorithms.All.Select(algorithm => algorithm.Id));
 
@@ -49,7 +52,7 @@ public class Catalogue
         (new Space.Discrete(4), new Space.Box(1, 0, 1e9f)),
     ];
 
-    public static ITaskDistribution Task(string id) => AllTasks.Single(task => task.Id == id);
+    public static ITaskDistribution Task(string id) => AllTasks.Concat(Wrapped).Single(task => task.Id == id);
 
     public static IAlgorithm Algorithm(string id) => SourceAlgorithms.All.Single(algorithm => algorithm.Id == id);
 
@@ -100,12 +103,12 @@ public class Catalogue
     [Fact]
     public void Every_task_algorithm_and_format_is_listed_once()
     {
-        Type[] listed = [.. AllTasks.Concat<object>(SourceAlgorithms.All).Concat(LanguageFormats.All).Select(item => item.GetType())];
+        Type[] listed = [.. AllTasks.Concat<object>(Wrapped).Concat(SourceAlgorithms.All).Concat(LanguageFormats.All).Select(item => item.GetType())];
         Type[] extensionPoints = [typeof(ITaskDistribution), typeof(IAlgorithm), typeof(ILanguageFormat)];
         var existing = from file in Directory.GetFiles(AppContext.BaseDirectory, "AlgoDistill*.dll")
                        where !Path.GetFileName(file).Contains("Tests", StringComparison.Ordinal)
                        from type in Assembly.LoadFrom(file).GetExportedTypes()
-                       where type.IsClass && extensionPoints.Any(point => point.IsAssignableFrom(type))
+                       where type is { IsClass: true, IsAbstract: false } && extensionPoints.Any(point => point.IsAssignableFrom(type))
                        select type;
         Assert.Equal(existing.Select(type => type.FullName).Order(), listed.Select(type => type.FullName).Distinct().Order());
         foreach (var ids in (IEnumerable<string>[])[AllTasks.Select(x => x.Id), SourceAlgorithms.All.Select(x => x.Id), LanguageFormats.All.Select(x => x.Id)])

@@ -8,7 +8,7 @@ public class TaskContract
     static readonly UniformRandom Uniform = new();
 
     [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
-    public void The_id_is_lower_case_words_and_a_version(string id) => Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*/v[1-9][0-9]*$", id);
+    public void The_id_is_lower_case_words_and_a_version(string id) => Assert.Matches(@"^([a-z0-9]+(-[a-z0-9]+)*/v[1-9][0-9]*)(\+([a-z0-9]+(-[a-z0-9]+)*/v[1-9][0-9]*))*$", id);
 
     [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
     public void The_same_seed_gives_the_same_tasks_and_another_seed_others(string id)
