@@ -14,6 +14,9 @@ public interface ILanguageFormat
     /// <summary>Identifier, such as <c>compact</c>.</summary>
     string Id { get; }
 
+    /// <summary>The format with the words of a family, where it uses words; itself otherwise.</summary>
+    ILanguageFormat For(ITaskDistribution tasks) => this;
+
     /// <summary>Writes an observation and whatever leads up to the action.</summary>
     void WriteObservation(StringBuilder text, Space observations, ReadOnlySpan<float> observation);
 
