@@ -27,4 +27,29 @@ static class Finite
             do first++; while (values[first] != best);
         return first;
     }
+
+    /// <summary>Draws a place with the given probabilities, which sum to 1.</summary>
+    public static int Draw(ReadOnlySpan<double> probabilities, Rng rng)
+    {
+        var (point, last) = (rng.NextDouble(), 0);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            if (probabilities[i] <= 0) continue;
+            last = i;
+            point -= probabilities[i];
+            if (point < 0) break;
+        }
+
+        return last; // rounding may leave a little of the point
+    }
+
+    /// <summary>Writes exp(value) / Σ exp(values).</summary>
+    public static void SoftMax(ReadOnlySpan<double> values, Span<double> probabilities)
+    {
+        var greatest = double.NegativeInfinity;
+        foreach (var value in values) greatest = Math.Max(greatest, value);
+        var sum = 0.0;
+        for (var i = 0; i < values.Length; i++) sum += probabilities[i] = Math.Exp(values[i] - greatest);
+        for (var i = 0; i < values.Length; i++) probabilities[i] /= sum;
+    }
 }

@@ -7,6 +7,11 @@ public static class SourceAlgorithms
     public static IReadOnlyList<IAlgorithm> Bandit { get; } =
     [
         new Ucb1(),
+        new ThompsonSampling(),
+        new EpsilonGreedy(),
+        new Exp3(),
+        new GradientBandit(),
+        new LinUcb(),
     ];
 
     /// <summary>Learners that keep a table.</summary>

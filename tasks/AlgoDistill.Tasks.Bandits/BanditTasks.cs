@@ -4,5 +4,5 @@ namespace AlgoDistill.Tasks.Bandits;
 public static class BanditTasks
 {
     /// <summary>One of each family, with its defaults.</summary>
-    public static IReadOnlyList<ITaskDistribution> All { get; } = [new BernoulliBandit()];
+    public static IReadOnlyList<ITaskDistribution> All { get; } = [new BernoulliBandit(), new GaussianBandit(), new LinearBandit(), new ContextualBandit()];
 }

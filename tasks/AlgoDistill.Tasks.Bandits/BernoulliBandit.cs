@@ -13,9 +13,6 @@ namespace AlgoDistill.Tasks.Bandits;
 /// </summary>
 public sealed record BernoulliBandit : ITaskDistribution
 {
-    // Keys by which the sets of a split are drawn.
-    const ulong TrainKey = 1, TestKey = 2, ShiftedKey = 3;
-
     /// <inheritdoc/>
     public string Id => "bernoulli-bandit/v1";
 
@@ -35,17 +32,14 @@ public sealed record BernoulliBandit : ITaskDistribution
     public Space Actions => new Space.Discrete(Arms);
 
     /// <inheritdoc/>
-    public TaskSplit Split(ulong seed)
-    {
-        var rng = new Rng(seed);
-        return new TaskSplit(
-            TaskSet.Stream(rng.Split(TrainKey), task => Draw(task, better: 1)),
-            TaskSet.Stream(rng.Split(TestKey), task => Draw(task, better: 1)),
-            TaskSet.Stream(rng.Split(ShiftedKey), task => Draw(task, better: 0)));
-    }
+    public TaskSplit Split(ulong seed) => BanditParameters.Split(seed, task => Draw(task, better: 1), task => Draw(task, better: 0));
 
     /// <inheritdoc/>
-    public IEnvironment Create(TaskInstance task, Rng rng) => new Bandit(Probabilities(task), Horizon, rng);
+    public IEnvironment Create(TaskInstance task, Rng rng)
+    {
+        var probabilities = Probabilities(task);
+        return new BanditEnvironment(this, observation => observation[0] = 0, (_, arm) => rng.NextDouble() < probabilities[arm] ? 1 : 0);
+    }
 
     /// <inheritdoc/>
     public References References(TaskInstance task)
@@ -71,29 +65,5 @@ public sealed record BernoulliBandit : ITaskDistribution
         return [.. Enumerable.Range(0, Arms).Select(arm => (arm % 2 == better ? 0.5 : 0) + 0.5 * rng.NextDouble())];
     }
 
-    ImmutableArray<double> Probabilities(TaskInstance task)
-    {
-        if (task.Parameters.Length == Arms && task.Parameters.All(p => p is >= 0 and <= 1)) return task.Parameters;
-        throw new ArgumentException($"the parameters of a {Id} task are {Arms} probabilities; got {task}", nameof(task));
-    }
-
-    sealed class Bandit(ImmutableArray<double> probabilities, int horizon, Rng rng) : IEnvironment
-    {
-        readonly Space.Discrete actions = new(probabilities.Length);
-        int trial;
-
-        public void Reset(Span<float> observation)
-        {
-            trial = 0;
-            observation[0] = 0;
-        }
-
-        public Outcome Step(ReadOnlySpan<float> action, Span<float> observation)
-        {
-            actions.Check(action, nameof(action));
-            observation[0] = 0;
-            trial++;
-            return new Outcome(rng.NextDouble() < probabilities[(int)action[0]] ? 1 : 0, trial == horizon ? EpisodeEnd.Truncated : EpisodeEnd.None);
-        }
-    }
+    ImmutableArray<double> Probabilities(TaskInstance task) => BanditParameters.Require(this, task, Arms, "probabilities", 0, 1);
 }

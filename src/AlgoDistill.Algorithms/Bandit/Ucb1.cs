@@ -16,49 +16,38 @@ public sealed record Ucb1 : IAlgorithm
     public double Exploration { get; init => field = Require.InRange(value, 0, 1000); } = 1; // √2 still explores after 100 trials of 10 arms: 0.64 a trial, with 1 0.69
 
     /// <inheritdoc/>
-    public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng)
+    public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng) => new Agent(this, observations, actions, streams, rng);
+
+    sealed class Agent : BanditAgent
     {
-        if (observations is not Space.Discrete { Count: 1 })
-            throw new ArgumentException($"{Id} plays bandits, whose only observation is discrete(1); got {observations}", nameof(observations));
-        return new Agent(Exploration, Finite.Table(Id, observations, actions).Actions, streams, rng);
-    }
+        readonly double exploration;
+        readonly double[] sums, bounds;
+        readonly int[] plays;
 
-    sealed class Agent(double exploration, Space.Discrete space, int streams, Rng rng) : IAgent
-    {
-        readonly int arms = (int)space.Values;
-        readonly Rng[] rngs = rng.SplitMany(streams);
-        readonly double[] sums = new double[streams * (int)space.Values];
-        readonly int[] plays = new int[streams * (int)space.Values];
-        readonly double[] bounds = new double[(int)space.Values];
-
-        public int Updates { get; private set; }
-
-        public void SelectActions(ReadOnlySpan<float> observations, Span<float> actions, Span<float> logProbabilities)
+        public Agent(Ucb1 settings, Space observations, Space actions, int streams, Rng rng) : base(settings.Id, observations, actions, streams, rng)
         {
-            var logTrials = Math.Log(Math.Max(Updates, 1));
-            for (var stream = 0; stream < streams; stream++)
-            {
-                for (var arm = 0; arm < arms; arm++)
-                {
-                    var (sum, n) = (sums[stream * arms + arm], plays[stream * arms + arm]);
-                    bounds[arm] = n == 0 ? double.PositiveInfinity : sum / n + exploration * Math.Sqrt(logTrials / n);
-                }
-
-                space.Write(Finite.ArgMax(bounds, rngs[stream], out var ties), actions.Slice(stream * space.Size, space.Size));
-                logProbabilities[stream] = -MathF.Log(ties);
-            }
+            exploration = settings.Exploration;
+            (sums, plays, bounds) = (new double[streams * Arms], new int[streams * Arms], new double[Arms]);
         }
 
-        public void Update(in TransitionBatch transitions)
+        protected override int Choose(int stream, Rng rng, out double logProbability)
         {
-            for (var stream = 0; stream < streams; stream++)
+            var logTrials = Math.Log(Math.Max(Updates, 1));
+            for (var arm = 0; arm < Arms; arm++)
             {
-                var arm = stream * arms + space.IndexOf(transitions.Actions.Slice(stream * space.Size, space.Size));
-                sums[arm] += transitions.Rewards[stream];
-                plays[arm]++;
+                var (sum, n) = (sums[stream * Arms + arm], plays[stream * Arms + arm]);
+                bounds[arm] = n == 0 ? double.PositiveInfinity : sum / n + exploration * Math.Sqrt(logTrials / n);
             }
 
-            Updates++;
+            var best = Finite.ArgMax(bounds, rng, out var ties);
+            logProbability = -MathF.Log(ties);
+            return best;
+        }
+
+        protected override void Learn(int stream, int arm, double reward)
+        {
+            sums[stream * Arms + arm] += reward;
+            plays[stream * Arms + arm]++;
         }
     }
 }
