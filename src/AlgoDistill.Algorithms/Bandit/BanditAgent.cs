@@ -12,13 +12,14 @@ abstract class BanditAgent : IAgent
         if (observations is not Space.Discrete { Count: 1 })
             throw new ArgumentException($"{algorithm} plays bandits, whose only observation is discrete(1); got {observations}", nameof(observations));
         (space, rngs) = (Finite.Table(algorithm, observations, actions).Actions, rng.SplitMany(streams));
+        Arms = (int)space.Values;
     }
 
     /// <inheritdoc/>
     public int Updates { get; private set; }
 
     /// <summary>Arms.</summary>
-    protected int Arms => (int)space.Values;
+    protected int Arms { get; }
 
     /// <inheritdoc/>
     public void SelectActions(ReadOnlySpan<float> observations, Span<float> actions, Span<float> logProbabilities)

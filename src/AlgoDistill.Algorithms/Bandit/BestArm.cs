@@ -4,9 +4,10 @@ using System.Runtime.InteropServices;
 namespace AlgoDistill.Algorithms;
 
 /// <summary>
-/// The probability that each of several independent beliefs is the greatest, P(i) = ∫ pdf_i(x) Π_{j ≠ i} cdf_j(x) dx, to 1e-7 for smooth
-/// densities (1e-4 where a Beta belief rises like a root at its end): the line is cut where a belief ends or after <see cref="PieceDeviations"/> deviations of one, and each piece is integrated
-/// by Gauss and Legendre, the distribution functions by the same nodes from the top down.
+/// The probability that each of several independent beliefs is the greatest, P(i) = ∫ pdf_i(x) Π_{j ≠ i} cdf_j(x) dx, to 1e-6 for smooth
+/// densities (1e-4 where a Beta belief rises like a root at its end). The line is cut where a belief ends or after
+/// <see cref="PieceDeviations"/> deviations of one, and each piece is integrated by Gauss and Legendre, the distribution functions by the
+/// same nodes from the top down.
 /// </summary>
 /// <param name="arms">Arms K.</param>
 sealed class BestArm(int arms)

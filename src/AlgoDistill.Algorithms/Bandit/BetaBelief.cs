@@ -39,11 +39,11 @@ readonly struct BetaBelief : IBelief<BetaBelief>
         return new BetaBelief(alpha + success, beta + 1 - success);
     }
 
-    /// <summary>The t for which exp(−t² / (2 (variance + scale · t / 3))), which bounds the tail beyond mean + t (Skorski, 2023), is exp(−25).</summary>
+    /// <summary>The t for which exp(−t² / (2 (variance + scale · t / 3))), which bounds the tail beyond mean + t (Skorski, 2023), is e^−16.</summary>
     static double Reach(double variance, double scale)
     {
-        var half = 25 * Math.Max(scale, 0) / 3;
-        return half + Math.Sqrt(half * half + 50 * variance);
+        var half = 16 * Math.Max(scale, 0) / 3;
+        return half + Math.Sqrt(half * half + 32 * variance);
     }
 
     /// <summary>ln Γ(x) for x of at least 1, to 1e-12: Stirling's series beyond 10, and Γ(x + 1) = x Γ(x) below.</summary>

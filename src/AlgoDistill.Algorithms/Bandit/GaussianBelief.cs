@@ -3,7 +3,7 @@ namespace AlgoDistill.Algorithms;
 /// <summary>A normal belief of the mean of rewards with normal noise of known variance: precisions add up.</summary>
 readonly struct GaussianBelief : IBelief<GaussianBelief>
 {
-    const double Reach = 7; // deviations; beyond lies 1.3e-12
+    const double Reach = 5.5; // deviations; beyond lies 1.9e-8
 
     readonly double mean, variance, noiseVariance, logNorm;
 

@@ -4,10 +4,10 @@ namespace AlgoDistill.Algorithms;
 /// <typeparam name="TSelf">The kind of belief.</typeparam>
 interface IBelief<TSelf> where TSelf : struct, IBelief<TSelf>
 {
-    /// <summary>All but about 1e-11 of the mean's probability lies above this.</summary>
+    /// <summary>All but 1e-7 of the mean's probability lies above this.</summary>
     double Lower { get; }
 
-    /// <summary>All but about 1e-11 of the mean's probability lies below this.</summary>
+    /// <summary>All but 1e-7 of the mean's probability lies below this.</summary>
     double Upper { get; }
 
     /// <summary>Standard deviation of the mean.</summary>
