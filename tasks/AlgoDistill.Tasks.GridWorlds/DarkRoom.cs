@@ -11,6 +11,8 @@ namespace AlgoDistill.Tasks.GridWorlds;
 /// </summary>
 public sealed record DarkRoom : ITaskDistribution
 {
+    static readonly RoomRules Rules = new(MoveOrder.Own, RoomStart.Centre, RoomReward.Always, ["goal"]);
+
     /// <inheritdoc/>
     public string Id => "dark-room/v1";
 
@@ -50,6 +52,19 @@ public sealed record DarkRoom : ITaskDistribution
         var optimal = Math.Max(Horizon - Math.Max(distance, 1) + 1, 0); // the step that arrives is rewarded already
         return new References(optimal, RandomReturn(x, y), "shortest path; exact propagation of the uniform-random policy");
     }
+
+    /// <inheritdoc/>
+    public FiniteModel Model(TaskInstance task)
+    {
+        var (x, y) = Goal(task);
+        return Rules.Model(Size, y * Size + x);
+    }
+
+    /// <inheritdoc/>
+    public SpaceWords ObservationWords => Rules.ObservationWords;
+
+    /// <inheritdoc/>
+    public SpaceWords ActionWords => Rules.Moves.Words;
 
     /// <summary>Sum over the steps of the probability that a uniformly random walk stands on the goal.</summary>
     double RandomReturn(int goalX, int goalY)

@@ -4,5 +4,20 @@ namespace AlgoDistill.Tasks.GridWorlds;
 public static class GridWorldTasks
 {
     /// <summary>One of each family, with its defaults.</summary>
-    public static IReadOnlyList<ITaskDistribution> All { get; } = [new DarkRoom()];
+    public static IReadOnlyList<ITaskDistribution> All { get; } =
+    [
+        new DarkRoom(),
+        new DarkRoomHard(),
+        new KeyToDoor(),
+        new DarkRoomAdEps(),
+        new DarkRoomHardAdEps(),
+        new KeyToDoorAdEps(),
+        new DarkRoomDicp(),
+        new DarkRoomPermutedDicp(),
+        new KeyToDoorDicp(),
+        new DarkRoomDpt(),
+        new FrozenLake(),
+        new CliffWalking(),
+        new TMaze(),
+    ];
 }
