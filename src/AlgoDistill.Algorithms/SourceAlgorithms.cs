@@ -18,6 +18,10 @@ public static class SourceAlgorithms
     public static IReadOnlyList<IAlgorithm> Tabular { get; } =
     [
         new QLearning(),
+        new Sarsa(),
+        new ExpectedSarsa(),
+        new QLambda(),
+        new MonteCarloControl(),
     ];
 
     /// <summary>Learners that train a neural network.</summary>
@@ -32,6 +36,7 @@ public static class SourceAlgorithms
         new Expert(),
         new NoiseCurriculum(),
         new Mixture(),
+        new ValueIteration(),
     ];
 
     /// <summary>One of each, with its defaults.</summary>

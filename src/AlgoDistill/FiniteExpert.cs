@@ -1,28 +1,34 @@
 namespace AlgoDistill;
 
-/// <summary>Plays a <see cref="FiniteModel"/> optimally over its horizon. It knows the task, and follows the state that observations may hide.</summary>
+/// <summary>Plays a <see cref="FiniteModel"/> optimally. It knows the task, and follows the state that observations may hide.</summary>
 public sealed class FiniteExpert : IAgent
 {
     const double OtherReward = 1e-9; // weight of a branch whose reward is not the one that was seen
 
     readonly FiniteModel model;
-    readonly int horizon;
-    readonly double[][] values;
+    readonly double[][] values; // by steps left; one row where every step is played alike
+    readonly double discount;
     float[] shown = [];
     int state = -1, step;
 
-    /// <summary>Solves a process.</summary>
+    /// <summary>Plays for the greatest sum of rewards over the horizon.</summary>
     /// <param name="model">The process.</param>
     /// <param name="horizon">Steps of an episode.</param>
-    public FiniteExpert(FiniteModel model, int horizon) : this(model, horizon, model.OptimalValues(horizon)) { }
+    public FiniteExpert(FiniteModel model, int horizon) : this(model, model.OptimalValues(horizon), discount: 1) { }
 
-    FiniteExpert(FiniteModel model, int horizon, double[][] values) => (this.model, this.horizon, this.values) = (model, horizon, values);
+    FiniteExpert(FiniteModel model, double[][] values, double discount) => (this.model, this.values, this.discount) = (model, values, discount);
 
     /// <inheritdoc/>
     public int Updates => 0;
 
+    /// <summary>Plays every step for the greatest discounted sum of rewards to come, however many are left.</summary>
+    /// <param name="model">The process.</param>
+    /// <param name="discount">In [0, 1).</param>
+    public static FiniteExpert Discounted(FiniteModel model, double discount) =>
+        new(model, [[.. model.OptimalActionValues(discount).Chunk(model.Actions).Select(row => row.Max())]], discount);
+
     /// <summary>An expert for another stream, at the start of an episode, that shares what this one knows.</summary>
-    public FiniteExpert Fork() => new(model, horizon, values);
+    public FiniteExpert Fork() => new(model, values, discount);
 
     /// <inheritdoc/>
     public void SelectActions(ReadOnlySpan<float> observations, Span<float> actions, Span<float> logProbabilities)
@@ -56,7 +62,7 @@ public sealed class FiniteExpert : IAgent
         state = next >= 0 ? next : throw new ArgumentException($"state {state} and action {transitions.Actions[0]} cannot be followed by what was observed");
     }
 
-    double Value(int action) => model.ActionValue(state, action, values[Math.Max(horizon - step - 1, 0)], discount: 1);
+    double Value(int action) => model.ActionValue(state, action, values[Math.Max(values.Length - 2 - step, 0)], discount);
 
     int StartOf(ReadOnlySpan<float> observation)
     {

@@ -11,18 +11,18 @@ sealed class StreamAgents(IAgent[] agents, (Space Observations, Space Actions) t
     /// <inheritdoc/>
     public int Updates { get; private set; }
 
-    /// <summary>The experts of tasks; those of equal tasks share what they know.</summary>
+    /// <summary>The experts of tasks.</summary>
     /// <exception cref="ArgumentException">The family has no expert for a task.</exception>
-    public static StreamAgents Experts(string algorithm, ITaskDistribution tasks, IReadOnlyList<TaskInstance> streamTasks)
+    public static StreamAgents Experts(string algorithm, ITaskDistribution tasks, IReadOnlyList<TaskInstance> streamTasks) => Of(tasks, streamTasks, task =>
+        tasks.CreateExpert(task) ?? throw new ArgumentException($"{algorithm} follows the expert of its tasks, and {tasks.Id} has none", nameof(tasks)));
+
+    /// <summary>An agent that never learns for each task; solvers of equal tasks share what they know.</summary>
+    public static StreamAgents Of(ITaskDistribution tasks, IReadOnlyList<TaskInstance> streamTasks, Func<TaskInstance, IAgent> create)
     {
         var made = new Dictionary<TaskInstance, IAgent>();
-        return new StreamAgents([.. streamTasks.Select(Of)], (tasks.Observations, tasks.Actions), learn: false);
-
-        IAgent Of(TaskInstance task)
-        {
-            if (made.TryGetValue(task, out var other) && other is FiniteExpert finite) return finite.Fork();
-            return made[task] = tasks.CreateExpert(task) ?? throw new ArgumentException($"{algorithm} follows the expert of its tasks, and {tasks.Id} has none", nameof(tasks));
-        }
+        return new StreamAgents([.. streamTasks.Select(task =>
+            made.TryGetValue(task, out var other) && other is FiniteExpert finite ? finite.Fork() : made[task] = create(task))],
+            (tasks.Observations, tasks.Actions), learn: false);
     }
 
     /// <summary>The refusal of an algorithm that follows experts and was given spaces alone.</summary>

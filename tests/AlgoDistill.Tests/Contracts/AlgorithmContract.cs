@@ -51,7 +51,7 @@ public class AlgorithmContract
     public void Discrete_actions_are_chosen_as_often_as_their_log_probability_says(string id, string task)
     {
         // Streams that are fed the same transitions hold the same policy, so that their choices are draws from it.
-        const int streams = 4000;
+        var streams = Catalogue.Certain.Contains(id) ? 1 : 4000;
         var (algorithm, tasks) = (Catalogue.Algorithm(id), Catalogue.Task(task));
         if (tasks.Actions is not Space.Discrete actions || algorithm is Mixture) return; // a mixture's streams hold different policies
         var task0 = tasks.Split(0).Train[0];

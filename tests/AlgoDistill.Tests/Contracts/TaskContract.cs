@@ -105,8 +105,9 @@ public class TaskContract
             {
                 var returns = Interaction.Run(tasks, task, algorithm, count * tasks.Horizon, new Rng(8)).EpisodeReturns()[..count];
                 var average = returns.Average();
-                // Where no episode in `count` differs, a rare return of up to a few rewards may still exist: 3/count bounds its probability.
-                return (average, Math.Sqrt(returns.Average(r => (r - average) * (r - average)) / count) + 1.0 / count);
+                // Where no episode in `count` differs, a rare return of up to the optimum may still exist: 3/count bounds its probability.
+                var rare = returns.Distinct().Count() == 1 ? Math.Max(references.Optimal, 1) : 1;
+                return (average, Math.Sqrt(returns.Average(r => (r - average) * (r - average)) / count) + rare / count);
             }
         }
     }
