@@ -1,6 +1,7 @@
 using AlgoDistill.Algorithms;
 using AlgoDistill.Data;
 using AlgoDistill.Tasks.Bandits;
+using AlgoDistill.Tasks.Control;
 using AlgoDistill.Tasks.GridWorlds;
 
 namespace AlgoDistill.Experiments;
@@ -9,7 +10,7 @@ namespace AlgoDistill.Experiments;
 public static class Catalogue
 {
     /// <summary>One of each family of tasks, with its defaults.</summary>
-    public static IReadOnlyList<ITaskDistribution> Tasks { get; } = [.. GridWorldTasks.All, .. BanditTasks.All];
+    public static IReadOnlyList<ITaskDistribution> Tasks { get; } = [.. GridWorldTasks.All, .. BanditTasks.All, .. ControlTasks.All];
 
     /// <summary>One of each algorithm whose learning can be distilled, with its defaults.</summary>
     public static IReadOnlyList<IAlgorithm> Algorithms { get; } = [.. SourceAlgorithms.All];

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AlgoDistill.Algorithms;
 using AlgoDistill.Tasks.Bandits;
+using AlgoDistill.Tasks.Control;
 using AlgoDistill.Tasks.GridWorlds;
 
 namespace AlgoDistill.Tests;
@@ -8,7 +9,7 @@ namespace AlgoDistill.Tests;
 /// <summary>Everything that the contracts hold for.</summary>
 public class Catalogue
 {
-    public static IReadOnlyList<ITaskDistribution> AllTasks { get; } = [.. BanditTasks.All, .. GridWorldTasks.All];
+    public static IReadOnlyList<ITaskDistribution> AllTasks { get; } = [.. BanditTasks.All, .. GridWorldTasks.All, .. ControlTasks.All];
 
     /// <summary>An example of each wrapper.</summary>
     public static IReadOnlyList<ITaskDistribution> Wrapped { get; } = [.. TaskWrappers.All.Select(wrapper => wrapper with { Inner = new DarkRoom() })];

@@ -1,0 +1,10 @@
+namespace AlgoDistill.Tasks.Control;
+
+/// <summary>The catalogue of control tasks.</summary>
+public static class ControlTasks
+{
+    /// <summary>One of each family, with its defaults.</summary>
+    public static IReadOnlyList<ITaskDistribution> All { get; } =
+    [
+    ];
+}
