@@ -15,11 +15,14 @@ public sealed record TaskSummary(
     // An endless family is averaged over its first tasks: three digits are right for rewards in [0, 1]
     const int TasksOfEndless = 10_000;
 
+    // Without a finite model, references are simulated: a hundred times as slow
+    const int TasksOfSimulated = 100;
+
     /// <summary>The row of <paramref name="tasks"/>.</summary>
     public static TaskSummary Of(ITaskDistribution tasks)
     {
         var split = tasks.Split(0);
-        var all = split.Train.Count is null ? First(split.Train, TasksOfEndless) : First(split.Train).Concat(First(split.Test));
+        var all = split.Train.Count is null ? First(split.Train, tasks.Model(split.Train[0]) is null ? TasksOfSimulated : TasksOfEndless) : First(split.Train).Concat(First(split.Test));
         var references = all.Select(tasks.References).ToArray();
         return new TaskSummary(tasks.Id, tasks.Observations, tasks.Actions, tasks.Horizon, split.Train.Count, split.Test.Count,
             references.Average(reference => reference.Optimal), references.Average(reference => reference.Random));

@@ -56,7 +56,7 @@ public sealed record CartPole : ITaskDistribution
     public References References(TaskInstance task) => RandomPlay.References(System(task), Pushes, Horizon, 2000, Horizon,
         "bound: 1 a step to the horizon, which the expert earns");
 
-    /// <summary>Linear feedback: pushes to the side to which the pole falls, the more so the farther the cart is on that side, which in the end brings it back.</summary>
+    /// <summary>Linear feedback: pushes to the side to which the pole falls, the more so the farther the cart is on that side, which in the end brings it back. It earns the horizon.</summary>
     public IAgent CreateExpert(TaskInstance task)
     {
         Constants.Of(task);

@@ -47,10 +47,10 @@ public sealed record MountainCarContinuous : ITaskDistribution
     public IEnvironment Create(TaskInstance task, Rng rng) => new ControlEnvironment(System(task), Pushes, Horizon, rng);
 
     /// <inheritdoc/>
-    public References References(TaskInstance task) => RandomPlay.References(System(task), Pushes, Horizon, 1000, 100,
+    public References References(TaskInstance task) => RandomPlay.References(System(task), Pushes, Horizon, 400, 100,
         "bound: the goal's reward, as if pushing were free");
 
-    /// <summary>Pushes the way the car rolls, a quarter harder than just carries it from the left wall to the goal: gentle pushes cost least for the energy they add.</summary>
+    /// <summary>Pushes the way the car rolls, a quarter harder than just carries it from the left wall to the goal: gentle pushes cost least for the energy they add. It earns about 98.5 on the classic task.</summary>
     public IAgent CreateExpert(TaskInstance task)
     {
         var strength = (float)Math.Min(1.25 * System(task).LeastPush, 1);

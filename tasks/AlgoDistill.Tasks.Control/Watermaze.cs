@@ -30,7 +30,7 @@ public sealed record Watermaze : ITaskDistribution
     public int Horizon { get; init => field = Require.InRange(value, 1, 1_000_000); } = 50; // the paper's
 
     /// <summary>Radius of the platform; the arena's is 1.</summary>
-    public double PlatformRadius { get; init => field = Require.InRange(value, 0.05, 0.3); } = 0.15; // 1/44 of the arena, so that random play finds it in some episodes
+    public double PlatformRadius { get; init => field = Require.InRange(value, 0.1, 0.3); } = 0.15; // 1/44 of the arena, so that random play finds it in some episodes
 
     /// <summary>Rays to the wall.</summary>
     public int Rays { get; init => field = Require.InRange(value, 1, 360); } = 8; // one every 45°
@@ -60,10 +60,10 @@ public sealed record Watermaze : ITaskDistribution
     public IEnvironment Create(TaskInstance task, Rng rng) => new ControlEnvironment(System(task), Motions, Horizon, rng);
 
     /// <inheritdoc/>
-    public References References(TaskInstance task) => RandomPlay.References(System(task), Motions, Horizon, 5000, 1,
+    public References References(TaskInstance task) => RandomPlay.References(System(task), Motions, Horizon, 2000, 1,
         "bound: one reward an episode, which the expert earns");
 
-    /// <summary>Turns while the platform is more than half a turn off the nearest direction of motion, then moves in that direction.</summary>
+    /// <summary>Turns while the platform is more than half a turn off the nearest direction of motion, then moves in that direction. It reaches every platform.</summary>
     public IAgent CreateExpert(TaskInstance task)
     {
         var (x, y) = Platform(task);

@@ -7,7 +7,7 @@ public class AcrobotTests
     static readonly Acrobot Family = new();
 
     [Fact]
-    public void The_expert_swings_up_in_some_85_steps() => Assert.InRange(Play.Expert(Family, Acrobot.Classic, 100).Average(), -100, -70);
+    public void The_expert_swings_up_in_some_85_steps() => Assert.InRange(ControlRuns.Expert(Family, Acrobot.Classic, 100).Average(), -100, -70);
 
     [Fact]
     public void Both_links_keep_their_energy_without_a_torque()

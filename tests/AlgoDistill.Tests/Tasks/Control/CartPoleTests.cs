@@ -10,9 +10,9 @@ public class CartPoleTests
     public void The_expert_earns_the_horizon_on_every_task()
     {
         var split = Family.Split(0);
-        Assert.All(Play.Expert(Family, CartPole.Classic, 20), earned => Assert.Equal(500, earned));
-        foreach (var task in Play.First(split.Train, 30).Concat(Play.First(split.Shifted!, 30)))
-            Assert.All(Play.Expert(Family, task, 2), earned => Assert.Equal(500, earned));
+        Assert.All(ControlRuns.Expert(Family, CartPole.Classic, 20), earned => Assert.Equal(500, earned));
+        foreach (var task in ControlRuns.First(split.Train, 30).Concat(ControlRuns.First(split.Shifted!, 30)))
+            Assert.All(ControlRuns.Expert(Family, task, 2), earned => Assert.Equal(500, earned));
     }
 
     [Theory]

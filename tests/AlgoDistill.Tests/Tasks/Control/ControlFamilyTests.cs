@@ -19,7 +19,7 @@ public class ControlFamilyTests
         Assert.Equal(classic.Length, shares.Length);
         var split = Settings.With(Catalogue.Task(id), ["Spread=0"]).Split(3);
         foreach (var set in (TaskSet[])[split.Train, split.Test, split.Shifted!])
-            foreach (var task in Play.First(set, 10)) Assert.Equal(classic, task.Parameters);
+            foreach (var task in ControlRuns.First(set, 10)) Assert.Equal(classic, task.Parameters);
     }
 
     [Theory, MemberData(nameof(Families))]
@@ -29,8 +29,8 @@ public class ControlFamilyTests
         double Deviation(TaskInstance task, int i) => Math.Abs(task.Parameters[i] / classic[i] - 1) / (0.2 * shares[i]);
         for (var i = 0; i < classic.Length; i++)
         {
-            double[] train = [.. Play.First(split.Train, 500).Select(task => Deviation(task, i))];
-            double[] shifted = [.. Play.First(split.Shifted!, 500).Select(task => Deviation(task, i))];
+            double[] train = [.. ControlRuns.First(split.Train, 500).Select(task => Deviation(task, i))];
+            double[] shifted = [.. ControlRuns.First(split.Shifted!, 500).Select(task => Deviation(task, i))];
             Assert.True(train.Max() is > 0.95 and < 1 + 1e-9 && train.Min() < 0.05 && shifted.Min() is > 1 - 1e-9 and < 1.05 && shifted.Max() is > 1.95 and < 2 + 1e-9);
             Assert.Equal(0.5, train.Average(), 0.06); // uniform: five standard errors
         }

@@ -10,8 +10,8 @@ public class MountainCarContinuousTests
     public void The_expert_earns_over_98_and_gets_up_every_hill_of_the_family()
     {
         var split = Family.Split(0);
-        Assert.InRange(Play.Expert(Family, MountainCarContinuous.Classic, 50).Average(), 98, 100);
-        foreach (var task in Play.First(split.Train, 30).Concat(Play.First(split.Shifted!, 30))) Assert.InRange(Play.Expert(Family, task, 2).Min(), 90, 100);
+        Assert.InRange(ControlRuns.Expert(Family, MountainCarContinuous.Classic, 50).Average(), 98, 100);
+        foreach (var task in ControlRuns.First(split.Train, 30).Concat(ControlRuns.First(split.Shifted!, 30))) Assert.InRange(ControlRuns.Expert(Family, task, 2).Min(), 90, 100);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ public class MountainCarTests
     static readonly MountainCar Family = new();
 
     [Fact]
-    public void The_expert_arrives_in_some_120_steps() => Assert.InRange(Play.Expert(Family, MountainCar.Classic, 100).Average(), -125, -115);
+    public void The_expert_arrives_in_some_120_steps() => Assert.InRange(ControlRuns.Expert(Family, MountainCar.Classic, 100).Average(), -125, -115);
 
     [Fact]
     public void The_search_finds_the_best_of_all_pushes_with_two_switches()

@@ -10,8 +10,8 @@ public class PendulumTests
     public void The_expert_swings_up_and_holds_every_rod_of_the_family()
     {
         var split = Family.Split(0);
-        Assert.InRange(Play.Expert(Family, Pendulum.Classic, 200).Average(), -200, -100);
-        foreach (var task in Play.First(split.Train, 20).Concat(Play.First(split.Shifted!, 20))) Assert.InRange(Play.Expert(Family, task, 5).Average(), -500, 0);
+        Assert.InRange(ControlRuns.Expert(Family, Pendulum.Classic, 200).Average(), -200, -100);
+        foreach (var task in ControlRuns.First(split.Train, 20).Concat(ControlRuns.First(split.Shifted!, 20))) Assert.InRange(ControlRuns.Expert(Family, task, 5).Average(), -500, 0);
     }
 
     [Theory]

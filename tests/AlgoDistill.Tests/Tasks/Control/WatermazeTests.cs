@@ -19,9 +19,16 @@ public class WatermazeTests
     }
 
     [Fact]
+    public void The_smallest_platform_is_reached_too()
+    {
+        var small = new Watermaze { PlatformRadius = 0.1 };
+        foreach (var task in ControlRuns.First(small.Split(1).Train, 200)) Assert.All(ControlRuns.Expert(small, task, 1), earned => Assert.Equal(1, earned));
+    }
+
+    [Fact]
     public void Platforms_are_uniform_over_the_ring()
     {
-        var tasks = Play.First(Family.Split(0).Train, 2000).Select(task => task.Parameters).ToArray();
+        var tasks = ControlRuns.First(Family.Split(0).Train, 2000).Select(task => task.Parameters).ToArray();
         double[] distances = [.. tasks.Select(p => Math.Sqrt(p[0] * p[0] + p[1] * p[1]))];
         Assert.True(distances.Min() >= 0.3 && distances.Max() <= 0.85);
         Assert.Equal(0.5, distances.Average(d => (d * d - 0.09) / (0.85 * 0.85 - 0.09)), 0.035); // five standard errors

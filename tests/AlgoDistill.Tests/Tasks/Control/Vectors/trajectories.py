@@ -3,6 +3,9 @@
 python3 trajectories.py writes one text file a trajectory beside itself: the start, the actions of 500 steps, and every tenth state. On the
 terminal it says how far a start that differs by 1e-13 ends up: small numbers mean that agreement to 1e-9 tests the equations and not
 the rounding of a sine.
+
+Gymnasium 1.4.0's own classes, given these starts and actions, come to the same states: to 4e-10 over 500 steps, and to 4e-14 over ten steps
+of the two motions that are not stable. Its continuous car alone differs by 4e-7, because it rounds its state to floats at every step.
 """
 import math
 import pathlib

@@ -4,7 +4,7 @@ using AlgoDistill.Tasks.Control;
 namespace AlgoDistill.Tests;
 
 /// <summary>Trajectories against those that Vectors/trajectories.py computes from Gymnasium's published equations.</summary>
-public class TrajectoryTests
+public class ControlTrajectoryTests
 {
     const int Every = 10;
     const double Tolerance = 1e-9;

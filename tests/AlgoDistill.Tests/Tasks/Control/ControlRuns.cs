@@ -3,7 +3,7 @@ using AlgoDistill.Algorithms;
 namespace AlgoDistill.Tests;
 
 /// <summary>Plays of control tasks that several tests need.</summary>
-static class Play
+static class ControlRuns
 {
     /// <summary>Returns of <paramref name="episodes"/> whole episodes of the family's expert.</summary>
     public static double[] Expert(ITaskDistribution tasks, TaskInstance task, int episodes) =>
