@@ -16,7 +16,7 @@ public sealed record TaskSummary(
     const int TasksOfEndless = 10_000;
 
     // Without a finite model, references are simulated: a hundred times as slow
-    const int TasksOfSimulated = 100;
+    const int TasksOfSimulated = 50;
 
     /// <summary>The row of <paramref name="tasks"/>.</summary>
     public static TaskSummary Of(ITaskDistribution tasks)
