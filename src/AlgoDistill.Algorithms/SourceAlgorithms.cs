@@ -27,6 +27,10 @@ public static class SourceAlgorithms
     /// <summary>Learners that train a neural network.</summary>
     public static IReadOnlyList<IAlgorithm> Neural { get; } =
     [
+        new Reinforce(),
+        new A2c(),
+        new Ppo(),
+        new Dqn(),
     ];
 
     /// <summary>What does not learn, or only seems to.</summary>

@@ -1,0 +1,45 @@
+using AlgoDistill.Learning;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AlgoDistill.Algorithms;
+
+/// <summary>A multilayer perceptron with orthogonal starting weights, drawn from an <see cref="Rng"/>.</summary>
+sealed class Mlp : nn.Module<Tensor, Tensor>
+{
+    readonly ModuleList<Linear> hidden;
+    readonly Linear head;
+    readonly Activation activation;
+
+    /// <param name="inputs">Features F.</param>
+    /// <param name="outputs">Outputs K.</param>
+    /// <param name="options">Hidden layers.</param>
+    /// <param name="headGain">Norm of the last layer's rows: small for a policy that starts near uniform.</param>
+    /// <param name="rng">Source of the starting weights.</param>
+    public Mlp(int inputs, int outputs, NetworkOptions options, double headGain, Rng rng) : base(nameof(Mlp))
+    {
+        activation = options.Activation;
+        hidden = nn.ModuleList<Linear>([.. Enumerable.Range(0, options.Layers).Select(layer =>
+            Initial.OrthogonalLinear(layer == 0 ? inputs : options.Width, options.Width, rng.Split((ulong)layer), Math.Sqrt(2)))]);
+        head = Initial.OrthogonalLinear(options.Width, outputs, rng.Split((ulong)options.Layers), headGain);
+        RegisterComponents();
+    }
+
+    /// <summary>What the last hidden layer gives: (B, F) to (B, width).</summary>
+    public Tensor Hidden(Tensor x)
+    {
+        foreach (var layer in hidden)
+        {
+            x = Kernels.Linear(x, layer);
+            x = activation == Activation.Tanh ? x.tanh() : x.relu();
+        }
+
+        return x;
+    }
+
+    /// <summary>The last layer: (B, width) to (B, K).</summary>
+    public Tensor Head(Tensor hidden) => Kernels.Linear(hidden, head);
+
+    /// <summary>(B, F) to (B, K).</summary>
+    public override Tensor forward(Tensor x) => Head(Hidden(x));
+}
