@@ -19,6 +19,7 @@ sealed class ActorCritic : nn.Module
     /// <param name="rng">Source of the starting weights.</param>
     public ActorCritic(int features, ActionDistribution actions, ActorCriticOptions options, Rng rng) : base(nameof(ActorCritic))
     {
+        using var scope = NewDisposeScope();
         var gaussian = actions is SquashedGaussianActions;
         policy = new Mlp(features, gaussian ? actions.Outputs / 2 : actions.Outputs, options.Network, PolicyGain, rng.Split(0));
         if (options.SharedNetwork) valueHead = Initial.OrthogonalLinear(options.Network.Width, 1, rng.Split(1), ValueGain);
@@ -31,14 +32,14 @@ sealed class ActorCritic : nn.Module
     public Tensor Policy(Tensor features) => WithDeviations(policy.forward(features));
 
     /// <summary>The values: (B, F) to (B).</summary>
-    public Tensor Value(Tensor features) => (value is null ? Kernels.Linear(policy.Hidden(features), valueHead!) : value.forward(features)).squeeze(1);
+    public Tensor Value(Tensor features) => (value is null ? valueHead!.forward(policy.Hidden(features)) : value.forward(features)).squeeze(1);
 
     /// <summary>Both, with hidden layers that are shared computed once.</summary>
     public (Tensor Policy, Tensor Value) Both(Tensor features)
     {
         if (value is not null) return (Policy(features), Value(features));
         var hidden = policy.Hidden(features);
-        return (WithDeviations(policy.Head(hidden)), Kernels.Linear(hidden, valueHead!).squeeze(1));
+        return (WithDeviations(policy.Head(hidden)), valueHead!.forward(hidden).squeeze(1));
     }
 
     Tensor WithDeviations(Tensor means) => logDeviations is null ? means : cat([means, logDeviations.expand(means.shape)], 1);

@@ -92,7 +92,7 @@ sealed class ActorCriticLearner : IDisposable
         var (outputs, values) = model.Both(batch.Features);
         var (logProbability, entropy) = distribution.Evaluate(outputs, batch.Actions);
         var columns = batch.Columns();
-        optimizer.Step(loss(new PolicyTerms(logProbability, entropy, values, columns[0], columns[1], columns[2], columns[3])), options.RateAt(steps));
+        optimizer.Step(loss(new PolicyTerms(logProbability, entropy, values, columns[0], columns[1], columns[2], columns[3])), Annealing.Rate(options.LearningRate, steps, options.AnnealingSteps));
     }
 
     /// <summary>Ends an update: the rollout's observations count in the normalisation, and its rows are forgotten.</summary>

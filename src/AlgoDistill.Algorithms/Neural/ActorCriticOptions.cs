@@ -35,7 +35,4 @@ public sealed record ActorCriticOptions
 
     /// <summary>Hidden layers of each network.</summary>
     public NetworkOptions Network { get; init; } = new();
-
-    /// <summary>Step size after <paramref name="steps"/> steps of each stream.</summary>
-    internal double RateAt(long steps) => AnnealingSteps == 0 ? LearningRate : LearningRate * Math.Max(0, 1 - steps / (double)AnnealingSteps);
 }

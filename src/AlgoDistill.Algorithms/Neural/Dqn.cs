@@ -60,6 +60,9 @@ public sealed record Dqn : IAlgorithm
     /// <summary>Step size of Adam.</summary>
     public double LearningRate { get; init => field = Require.InRange(value, 1e-9, 10); } = 1e-3; // Adam's own; Laskin et al. 2022 train a residual network at 1e-4
 
+    /// <summary>Steps of each stream in which the step size falls linearly to zero; 0 keeps it.</summary>
+    public int AnnealingSteps { get; init => field = Require.InRange(value, 0, int.MaxValue); }
+
     /// <summary>Keeps Adam's division finite.</summary>
     public double AdamEpsilon { get; init => field = Require.InRange(value, 1e-16, 1); } = 1e-8; // Kingma and Ba 2015
 
@@ -119,7 +122,7 @@ public sealed record Dqn : IAlgorithm
             replay.Add(transitions);
             steps++;
             if (replay.Count < Math.Min(settings.LearningStarts, settings.ReplayCapacity) || steps % settings.UpdateInterval != 0) return;
-            for (var i = 0; i < settings.GradientSteps; i++) learner.Step(replay, draws);
+            for (var i = 0; i < settings.GradientSteps; i++) learner.Step(replay, Annealing.Rate(settings.LearningRate, steps, settings.AnnealingSteps), draws);
         }
 
         public void Dispose() => learner.Dispose();

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace AlgoDistill.Algorithms;
 
 /// <summary>A multilayer perceptron with orthogonal starting weights, drawn from an <see cref="Rng"/>.</summary>
+/// <remarks>Its layers are plain ones: the sums of a fused layer's gradients depend on the number of threads.</remarks>
 sealed class Mlp : nn.Module<Tensor, Tensor>
 {
     readonly ModuleList<Linear> hidden;
@@ -19,6 +20,7 @@ sealed class Mlp : nn.Module<Tensor, Tensor>
     public Mlp(int inputs, int outputs, NetworkOptions options, double headGain, Rng rng) : base(nameof(Mlp))
     {
         activation = options.Activation;
+        using var scope = NewDisposeScope();
         hidden = nn.ModuleList<Linear>([.. Enumerable.Range(0, options.Layers).Select(layer =>
             Initial.OrthogonalLinear(layer == 0 ? inputs : options.Width, options.Width, rng.Split((ulong)layer), Math.Sqrt(2)))]);
         head = Initial.OrthogonalLinear(options.Width, outputs, rng.Split((ulong)options.Layers), headGain);
@@ -30,7 +32,7 @@ sealed class Mlp : nn.Module<Tensor, Tensor>
     {
         foreach (var layer in hidden)
         {
-            x = Kernels.Linear(x, layer);
+            x = layer.forward(x);
             x = activation == Activation.Tanh ? x.tanh() : x.relu();
         }
 
@@ -38,7 +40,7 @@ sealed class Mlp : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The last layer: (B, width) to (B, K).</summary>
-    public Tensor Head(Tensor hidden) => Kernels.Linear(hidden, head);
+    public Tensor Head(Tensor hidden) => head.forward(hidden);
 
     /// <summary>(B, F) to (B, K).</summary>
     public override Tensor forward(Tensor x) => Head(Hidden(x));

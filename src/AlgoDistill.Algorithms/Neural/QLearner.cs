@@ -40,14 +40,14 @@ sealed class QLearner : IDisposable
     public ReadOnlySpan<float> Values(ReadOnlySpan<float> observations) => acting.Run(observations);
 
     /// <summary>One gradient step on returns drawn from the replay buffer; copies the network to the target when it is time.</summary>
-    public void Step(ReplayBuffer replay, Rng rng)
+    public void Step(ReplayBuffer replay, double learningRate, Rng rng)
     {
         using var scope = NewDisposeScope();
         batch.Draw(replay, settings.ReturnSteps, settings.Discount, settings.Lambda, rng);
         for (var i = 0; i < batch.Rows.Length; i++) chosen.Values<long>()[i] = actions.IndexOf(replay.Action(batch.Rows[i]));
         chosen.Upload();
         var values = online.forward(batch.Features).gather(1, chosen.Value).squeeze(1);     // (B)
-        optimizer.Step(F.huber_loss(values, Targets(), settings.HuberDelta), settings.LearningRate);
+        optimizer.Step(F.huber_loss(values, Targets(), settings.HuberDelta), learningRate);
         if (optimizer.Steps % settings.TargetInterval == 0) CopyToTarget();
         encoder.Learn(batch.Observations);
     }

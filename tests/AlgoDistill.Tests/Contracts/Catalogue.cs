@@ -29,17 +29,11 @@ public class Catalogue
 
     public static TheoryData<string> Formats { get; } = new(LanguageFormats.All.Select(format => format.Id));
 
-    /// <summary>Every algorithm with every task whose spaces it takes.</summary>
-    public static TheoryData<string, string> Pairs
-    {
-        get
-        {
-            var pairs = new TheoryData<string, string>();
-            foreach (var algorithm in SourceAlgorithms.All)
-                foreach (var task in AllTasks.Where(task => Plays(algorithm, task))) pairs.Add(algorithm.Id, task.Id);
-            return pairs;
-        }
-    }
+    /// <summary>
+    /// Every algorithm with every task whose spaces it takes; those with a neural network with one task of each pair of kinds of spaces, so
+    /// that the laws stay cheap.
+    /// </summary>
+    public static TheoryData<string, string> Pairs { get; } = AllPairs();
 
     /// <summary>Spaces of all tasks, and others that tasks may have.</summary>
     public static IReadOnlyList<(Space Observations, Space Actions)> Spaces { get; } =
@@ -54,6 +48,21 @@ public class Catalogue
     ];
 
     public static ITaskDistribution Task(string id) => AllTasks.Concat(Wrapped).Single(task => task.Id == id);
+
+    static TheoryData<string, string> AllPairs()
+    {
+        var pairs = new TheoryData<string, string>();
+        foreach (var algorithm in SourceAlgorithms.All)
+        {
+            var tasks = SourceAlgorithms.Neural.Contains(algorithm) ? AllTasks.DistinctBy(Kinds) : AllTasks;
+            foreach (var task in tasks.Where(task => Plays(algorithm, task))) pairs.Add(algorithm.Id, task.Id);
+        }
+
+        return pairs;
+    }
+
+    static (Type, bool, Type, bool) Kinds(ITaskDistribution task) =>
+        (task.Observations.GetType(), task.Observations.Width > 1, task.Actions.GetType(), task.Actions.Width > 1);
 
     public static IAlgorithm Algorithm(string id) => SourceAlgorithms.All.Single(algorithm => algorithm.Id == id);
 

@@ -10,7 +10,7 @@ public static partial class Claims
     public sealed record Claim(IAlgorithm Algorithm, ITaskDistribution Tasks, int Steps, int Streams = 32);
 
     /// <summary>All claims; each family of algorithms keeps its own in a file beside this one.</summary>
-    public static IReadOnlyList<Claim> All { get; } = [.. Bandit, .. Tabular, .. Synthetic];
+    public static IReadOnlyList<Claim> All { get; } = [.. Bandit, .. Tabular, .. Neural, .. Synthetic];
 
     public static TheoryData<int, string, string> Numbers
     {

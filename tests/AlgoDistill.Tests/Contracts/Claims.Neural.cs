@@ -1,0 +1,18 @@
+using AlgoDistill.Algorithms;
+using AlgoDistill.Tasks.Bandits;
+using AlgoDistill.Tasks.GridWorlds;
+
+namespace AlgoDistill.Tests;
+
+public static partial class Claims
+{
+    static IEnumerable<Claim> Neural =>
+    [
+        new(new Reinforce(), new BernoulliBandit(), 500, Streams: 8),
+        new(new Reinforce(), new DarkRoom(), 1000, Streams: 16),
+        new(new A2c { Learner = new A2c().Learner with { LearningRate = 1e-3 } }, new BernoulliBandit(), 1000, Streams: 16),
+        new(new A2c { Learner = new A2c().Learner with { LearningRate = 1e-3 } }, new DarkRoom(), 2000, Streams: 16),
+        new(new Ppo(), new DarkRoom(), 3000, Streams: 8),
+        new(new Dqn(), new DarkRoom(), 2000, Streams: 4),
+    ];
+}
