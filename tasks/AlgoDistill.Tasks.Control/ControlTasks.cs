@@ -12,5 +12,7 @@ public static class ControlTasks
         new MountainCarContinuous(),
         new Pendulum(),
         new Watermaze(),
+        new LunarLander(),
+        new LunarLander { Continuous = true },
     ];
 }

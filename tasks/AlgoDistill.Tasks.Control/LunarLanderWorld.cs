@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace AlgoDistill.Tasks.Control;
+
+/// <summary>A point, a velocity, a force or an impulse: metres, seconds, kilograms; y points up.</summary>
+[StructLayout(LayoutKind.Sequential)]
+readonly record struct Vector(float X, float Y)
+{
+    public static Vector operator +(Vector a, Vector b) => new(a.X + b.X, a.Y + b.Y);
+}
+
+/// <summary>An impulse and the point of the world where it acts.</summary>
+[StructLayout(LayoutKind.Sequential)]
+readonly record struct Impulse(Vector Size, Vector Point);
+
+/// <summary>What drives one step. Zero impulses, forces and torques leave a sleeping lander asleep.</summary>
+[StructLayout(LayoutKind.Sequential)]
+readonly record struct Thrust(Impulse Main, Impulse Side, Vector Force, float Torque);
+
+/// <summary>Where one step leads: position of the hull's origin, velocity of its centre of mass, angle (radians, anticlockwise), and flags of 0 or 1.</summary>
+[StructLayout(LayoutKind.Sequential)]
+readonly record struct Motion(Vector Position, Vector Velocity, float Angle, float AngularVelocity, int RightLeg, int LeftLeg, int Crashed, int Awake)
+{
+    public bool OnALeg => (RightLeg | LeftLeg) != 0;
+}
+
+/// <summary>One lander above its terrain, in Box2D: the life of one episode.</summary>
+sealed unsafe partial class LunarLanderWorld : SafeHandle
+{
+    const string Library = "algodistill_control";
+    const string Path = "build/native-control/libalgodistill_control.so";
+    const string Variable = "ALGODISTILL_CONTROL";
+
+    static LunarLanderWorld() => NativeLibrary.SetDllImportResolver(typeof(LunarLanderWorld).Assembly, (name, _, _) => name == Library ? Load() : 0);
+
+    /// <summary>A lander at rest.</summary>
+    /// <param name="gravity">Metres a second², negative downwards.</param>
+    /// <param name="start">Where the hull is.</param>
+    /// <param name="ground">Points of the ground from left to right.</param>
+    /// <exception cref="DllNotFoundException">The native library or Box2D is missing; the message says how to get it.</exception>
+    public LunarLanderWorld(float gravity, Vector start, ReadOnlySpan<Vector> ground) : base(0, ownsHandle: true)
+    {
+        fixed (Vector* points = ground) SetHandle(Create(gravity, &start, points, ground.Length));
+        if (IsInvalid) throw new InsufficientMemoryException("no memory for another lander's world");
+    }
+
+    /// <inheritdoc/>
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>Landers that exist and are not freed yet, of all threads.</summary>
+    public static long Living => Count();
+
+    /// <summary>Moves on by a fiftieth of a second.</summary>
+    public Motion Step(in Thrust thrust)
+    {
+        Motion motion;
+        fixed (Thrust* drive = &thrust) Step(this, drive, &motion);
+        return motion;
+    }
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle()
+    {
+        Free(handle);
+        return true;
+    }
+
+    static nint Load()
+    {
+        try
+        {
+            return NativeLibrary.Load(Assets.Find(Path, Variable));
+        }
+        catch (FileNotFoundException error)
+        {
+            throw new DllNotFoundException($"the lunar lander needs Box2D (Debian's libbox2d-dev): {error.Message}", error);
+        }
+        catch (DllNotFoundException error)
+        {
+            throw new DllNotFoundException($"{Path} does not load, most likely because Box2D is missing; install Debian's libbox2d-dev and run ./algodistill setup. "
+                + $"The loader says: {error.Message}", error);
+        }
+    }
+
+    [LibraryImport(Library, EntryPoint = "ad_lander_create")]
+    private static partial nint Create(float gravity, Vector* start, Vector* ground, int count);
+
+    [LibraryImport(Library, EntryPoint = "ad_lander_free")]
+    private static partial void Free(nint lander);
+
+    [LibraryImport(Library, EntryPoint = "ad_lander_step")]
+    private static partial void Step(LunarLanderWorld lander, Thrust* thrust, Motion* motion);
+
+    [LibraryImport(Library, EntryPoint = "ad_lander_count")]
+    private static partial long Count();
+}
