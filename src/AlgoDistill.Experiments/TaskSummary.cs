@@ -9,23 +9,26 @@ namespace AlgoDistill.Experiments;
 /// <param name="TestTasks">Tasks held out; nothing for an endless stream.</param>
 /// <param name="OptimalReturn">Mean over the family of the best policy's expected return.</param>
 /// <param name="RandomReturn">Mean over the family of the uniform-random policy's expected return.</param>
+/// <param name="Method">How both were computed for the family's first task; where it says "bound", no policy earns more than the best return.</param>
 public sealed record TaskSummary(
-    string Id, Space Observations, Space Actions, int Horizon, int? TrainTasks, int? TestTasks, double OptimalReturn, double RandomReturn)
+    string Id, Space Observations, Space Actions, int Horizon, int? TrainTasks, int? TestTasks, double OptimalReturn, double RandomReturn, string Method)
 {
     // An endless family is averaged over its first tasks: three digits are right for rewards in [0, 1]
     const int TasksOfEndless = 10_000;
 
-    // Without a finite model, references are simulated: a hundred times as slow
+    // References that are simulated say their standard error, and take a thousand times as long
     const int TasksOfSimulated = 50;
 
     /// <summary>The row of <paramref name="tasks"/>.</summary>
     public static TaskSummary Of(ITaskDistribution tasks)
     {
         var split = tasks.Split(0);
-        var all = split.Train.Count is null ? First(split.Train, tasks.Model(split.Train[0]) is null ? TasksOfSimulated : TasksOfEndless) : First(split.Train).Concat(First(split.Test));
-        var references = all.Select(tasks.References).ToArray();
+        var method = tasks.References(split.Train[0]).Method;
+        var all = split.Train.Count is not null ? First(split.Train).Concat(First(split.Test))
+            : First(split.Train, method.Contains("standard error", StringComparison.Ordinal) ? TasksOfSimulated : TasksOfEndless);
+        var references = all.AsParallel().AsOrdered().Select(tasks.References).ToArray();
         return new TaskSummary(tasks.Id, tasks.Observations, tasks.Actions, tasks.Horizon, split.Train.Count, split.Test.Count,
-            references.Average(reference => reference.Optimal), references.Average(reference => reference.Random));
+            references.Average(reference => reference.Optimal), references.Average(reference => reference.Random), method);
     }
 
     static IEnumerable<TaskInstance> First(TaskSet set, int most = int.MaxValue) =>

@@ -19,8 +19,8 @@ public class GenerateCommandTests
     }
 
     [Theory]
-    [InlineData("unknown task \"nope\"; known are dark-room/v1, bernoulli-bandit/v1", "nope", "q-learning", "1")]
-    [InlineData("unknown algorithm \"nope\"; known are uniform-random, ucb1, q-learning", "dark-room", "nope", "1")]
+    [InlineData("unknown task \"nope\"; known are dark-room/v1, dark-room-hard/v1", "nope", "q-learning", "1")]
+    [InlineData("unknown algorithm \"nope\"; known are uniform-random, expert, noise-curriculum", "dark-room", "nope", "1")]
     [InlineData("Histories is 0; allowed is 1 to", "dark-room", "q-learning", "0")]
     [InlineData("ucb1 plays bandits", "dark-room", "ucb1", "1")]
     [InlineData("unknown setting \"Colour\"; DarkRoom has Size=9, Horizon=20, TrainShare=0.8; QLearning has LearningRate=0.5", "dark-room", "q-learning", "1", "Colour=1")]

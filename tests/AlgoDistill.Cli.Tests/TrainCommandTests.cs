@@ -67,7 +67,7 @@ public class TrainCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
     [InlineData("unknown setting \"Colour\"; TrainPlan has Batch=64, Steps=400", "rl", "--set", "Colour=1")]
     [InlineData("LearningRate is 100; allowed is 1E-09 to 10", "rl", "--set", "LearningRate=100")]
     [InlineData("Width is 20 and Heads is 4; Width must be a multiple of twice Heads", "rl", "--set", "Width=20")]
-    [InlineData("Format is \"prose\"; allowed is compact, ad-rlhf", "lm", "--set", "Format=prose")]
+    [InlineData("Format is \"verse\"; allowed is compact, ad-rlhf", "lm", "--set", "Format=verse")]
     [InlineData("the device is cuda", "rl", "--device", "cuda")]
     [InlineData("device is \"abacus\"; allowed is cpu, cuda", "rl", "--device", "abacus")]
     public async Task What_cannot_be_trained_is_refused_and_leaves_no_folder(string why, string model, params string[] more)
