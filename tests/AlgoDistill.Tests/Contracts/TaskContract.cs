@@ -105,7 +105,8 @@ public class TaskContract
 
             (double Mean, double Error) Episodes(IAlgorithm algorithm, int count)
             {
-                var returns = Interaction.Run(tasks, task, algorithm, count * tasks.Horizon, new Rng(8)).EpisodeReturns()[..count];
+                var returns = Returns(tasks, task, algorithm, count);
+                count = returns.Length;
                 var average = returns.Average();
                 // Where no episode in `count` differs, a rare return of up to the optimum may still exist: 3/count bounds its probability.
                 var rare = returns.Distinct().Count() == 1 ? Math.Max(references.Optimal, 1) : 1;
@@ -129,7 +130,7 @@ public class TaskContract
         foreach (var task in Some(tasks.Split(2).Train, 3))
         {
             if (tasks.CreateExpert(task) is null) continue;
-            var returns = Interaction.Run(tasks, task, new Expert(), 200 * tasks.Horizon, new Rng(9)).EpisodeReturns()[..200];
+            var returns = Returns(tasks, task, new Expert(), 200);
             var (mean, optimal) = (returns.Average(), tasks.References(task).Optimal);
             var error = Math.Sqrt(returns.Average(r => (r - mean) * (r - mean)) / returns.Length) + 1e-6;
             Assert.InRange(mean, tasks.Model(task) is null ? double.NegativeInfinity : optimal - 5 * error, optimal + 5 * error);
@@ -153,6 +154,14 @@ public class TaskContract
     /// <summary>The standard error that a random return found by Monte Carlo says of itself; 0 where it is exact.</summary>
     static double Stated(References references) => Regex.Match(references.Method, "standard error ([0-9.]+)") is { Success: true } error
         ? double.Parse(error.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>Returns of up to <paramref name="most"/> whole episodes, fewer where they are long.</summary>
+    static double[] Returns(ITaskDistribution tasks, TaskInstance task, IAlgorithm algorithm, int most)
+    {
+        var history = Interaction.Run(tasks, task, algorithm, Math.Min(most * tasks.Horizon, Math.Max(40_000, 20 * tasks.Horizon)), new Rng(8));
+        var whole = history.Episodes - (history.Outcome(history.Length - 1).End == EpisodeEnd.None ? 1 : 0);
+        return history.EpisodeReturns()[..Math.Min(whole, most)];
+    }
 
     static TaskInstance[] Some(TaskSet set, int most = 5) => [.. Enumerable.Range(0, Math.Min(set.Count ?? most, most)).Select(i => set[i])];
 }
