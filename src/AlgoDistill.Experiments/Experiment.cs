@@ -24,11 +24,11 @@ public sealed record Experiment
     /// <summary>The learning histories to distil.</summary>
     public required GenerationPlan Histories { get; init; }
 
-    /// <summary>The models.</summary>
-    public required IReadOnlyList<ExperimentModel> Models { get; init; }
+    /// <summary>The models; without any, and without baselines, the experiment is about how the source learns.</summary>
+    public IReadOnlyList<ExperimentModel> Models { get; init; } = [];
 
     /// <summary>Algorithms that are evaluated beside the models.</summary>
-    public required IReadOnlyList<IAlgorithm> Baselines { get; init; }
+    public IReadOnlyList<IAlgorithm> Baselines { get; init; } = [];
 
     /// <summary>Sets of held-out tasks.</summary>
     public IReadOnlyList<string> Splits { get; init; } = ["test"];

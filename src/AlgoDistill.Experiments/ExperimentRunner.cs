@@ -34,7 +34,8 @@ public static class ExperimentRunner
         string[] evaluations = [.. experiment.Splits.SelectMany(split =>
             experiment.Baselines.Select(baseline => Evaluate(monitor, experiment, baseline, split, Path.Combine(folder, "baselines", $"{baseline.Id}-{split}"), cancellation))
             .Concat(runs.Select(run => Evaluate(monitor, experiment, run, split, cancellation))))];
-        var report = RunReport.Of(experiment.Title, [.. runs, .. evaluations]) with
+        string[] compared = [.. runs, .. evaluations];
+        var report = RunReport.Of(experiment.Title, compared.Length > 0 ? compared : [histories]) with
         {
             Introduction = experiment.Introduction,
             First = experiment.First,

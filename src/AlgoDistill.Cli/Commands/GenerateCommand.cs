@@ -11,6 +11,11 @@ static class GenerateCommand
     static readonly Option<string> Algorithm = CommonOptions.Required<string>("--algorithm", "ID", "The algorithm that learns, as \"algodistill algorithms\" lists them");
     static readonly Option<int> Histories = CommonOptions.Required<int>("--histories", "N", "Learning histories");
     static readonly Option<int> Steps = CommonOptions.Required<int>("--steps", "M", "Steps of each history");
+    static readonly Option<int> Streams = new("--streams")
+    {
+        Description = "Streams that one agent acts for: actors of one learner where an algorithm's streams share it, so many histories each", HelpName = "N", DefaultValueFactory = _ => 1,
+    };
+
     static readonly Option<string?> Share = new("--shard")
     {
         Description = "Make share i of n, counted from 0, in the folder STORE-i-of-n; \"store merge\" puts the shares together. By default what SLURM_ARRAY_TASK_ID or RANK says",
@@ -24,7 +29,7 @@ static class GenerateCommand
     {
         var command = new Command("generate", "Let an algorithm learn the training tasks and record its learning histories; interrupted, it goes on where it stopped")
         {
-            Task, Algorithm, Histories, Steps, CommonOptions.Seed, Share, Workers, Out, CommonOptions.Set, CommonOptions.Json,
+            Task, Algorithm, Histories, Steps, CommonOptions.Seed, Streams, Share, Workers, Out, CommonOptions.Set, CommonOptions.Json,
         };
         Invocation.Set(command, Run);
         return command;
@@ -40,6 +45,7 @@ static class GenerateCommand
             Histories = invocation.Get(Histories),
             Steps = invocation.Get(Steps),
             Seed = invocation.Get(CommonOptions.Seed),
+            Streams = invocation.Get(Streams),
         };
         var shard = invocation.Parsed.GetValue(Share) is { } text ? Shard.Parse(text) : Shard.FromEnvironment(Environment.GetEnvironmentVariable);
         var folder = invocation.Get(Out).TrimEnd('/') + (shard is null ? "" : $"-{shard.Index}-of-{shard.Count}");
