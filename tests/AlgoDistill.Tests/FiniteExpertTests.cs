@@ -46,7 +46,7 @@ public class FiniteExpertTests
         using IAgent expert = new FiniteExpert(model, horizon: 2);
         Assert.Contains("no episode of this model starts with what was observed", Assert.Throws<ArgumentException>(() => Agents.Choose(expert, [1])).Message, StringComparison.Ordinal);
         Agents.Choose(expert, [0]);
-        Assert.Contains("state 0 and action 0 cannot be followed by what was observed", Assert.Throws<ArgumentException>(() => Agents.Feed(expert, [0], [0], 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("state 0 and action 0 cannot be followed by what was observed", Assert.Throws<ArgumentException>(() => Agents.Feed(expert, [0], [0], 0, next: [1])).Message, StringComparison.Ordinal);
     }
 
     static double[] Play(FiniteExpert expert, FiniteModel model, int horizon, int episodes)

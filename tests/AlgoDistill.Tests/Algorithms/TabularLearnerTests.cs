@@ -22,7 +22,7 @@ public class TabularLearnerTests
     [InlineData(1)]
     [InlineData(2)]
     public void Sarsa_reaches_the_optimal_values_of_FrozenLake_as_epsilon_vanishes(ulong seed) => AssertOptimal(
-        new Sarsa { Discount = Discount, LearningRate = 1, RateDecay = 0.6, InitialValue = 1, Epsilon = 0.1, FinalEpsilon = 0.02, EpsilonSteps = 2_000_000 }, 2_000_000, seed);
+        new Sarsa { Discount = Discount, LearningRate = 1, RateDecay = 0.6, InitialValue = 1, Epsilon = 0.1, FinalEpsilon = 0.02, EpsilonSteps = 4_000_000 }, 4_000_000, seed);
 
     [Theory]
     [InlineData(1)]

@@ -10,7 +10,8 @@ public class FrozenLakeTests
     [Fact]
     public void The_classic_lake_has_Gymnasium_s_transition_table()
     {
-        // Gymnasium: 0 left, 1 down, 2 right, 3 up; each action slips to its neighbours in that order, with a third each.
+        // Gymnasium: 0 left, 1 down, 2 right, 3 up; each action slips to its neighbours in that order, as often as it succeeds.
+        const double success = 1.0 / 3, slips = (1 - success) / 2;
         (int Row, int Column)[] moves = [(0, -1), (1, 0), (0, 1), (-1, 0)];
         var model = Lake.Model(FrozenLake.Classic);
         Assert.Equal((16, 4, 1.0), (model.States, model.Actions, model.Start[0]));
@@ -25,7 +26,7 @@ public class FrozenLakeTests
             {
                 var (row, column) = moves[(slip + 4) % 4];
                 (row, column) = (Math.Clamp(state / 4 + row, 0, 3), Math.Clamp(state % 4 + column, 0, 3));
-                return new FiniteModel.Branch(1 / 3.0, row * 4 + column, Map[row][column] == 'G' ? 1 : 0, Map[row][column] is 'H' or 'G');
+                return new FiniteModel.Branch(slip == action ? success : slips, row * 4 + column, Map[row][column] == 'G' ? 1 : 0, Map[row][column] is 'H' or 'G');
             })];
         }
     }
