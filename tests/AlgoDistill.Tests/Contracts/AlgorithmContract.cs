@@ -87,7 +87,7 @@ public class AlgorithmContract
         Assert.Equal((algorithm, task), (learner.Id, tasks.Id));
         var train = tasks.Split(0).Train;
         var histories = Interaction.Run(tasks, [.. Enumerable.Range(0, streams).Select(stream => train.Cycle(learner.StreamsShareLearner ? 0 : stream))], learner, steps, new Rng(1));
-        var returns = histories.Select(history => history.EpisodeReturns()[..^1]).ToArray();
+        var returns = histories.Select(Histories.WholeReturns).ToArray();
         var gains = returns.Select(r => r[^Tenth(r)..].Average() - r[..Tenth(r)].Average()).ToArray();
         var error = Math.Sqrt(gains.Average(gain => (gain - gains.Average()) * (gain - gains.Average())) / gains.Length);
         Assert.True(gains.Average() > 3 * error, $"gain {gains.Average()} ± {error}");

@@ -8,7 +8,7 @@ public static partial class Claims
 {
     static IEnumerable<Claim> Neural =>
     [
-        new(new Reinforce(), new BernoulliBandit(), 500, Streams: 8),
+        new(new Reinforce(), new BernoulliBandit(), 4000, Streams: 16),
         new(new Reinforce(), new DarkRoom(), 1000, Streams: 16),
         new(new A2c { Learner = new A2c().Learner with { LearningRate = 1e-3 } }, new BernoulliBandit(), 1000, Streams: 16),
         new(new A2c { Learner = new A2c().Learner with { LearningRate = 1e-3 } }, new DarkRoom(), 2000, Streams: 16),

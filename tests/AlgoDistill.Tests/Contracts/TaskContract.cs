@@ -159,8 +159,7 @@ public class TaskContract
     static double[] Returns(ITaskDistribution tasks, TaskInstance task, IAlgorithm algorithm, int most)
     {
         var history = Interaction.Run(tasks, task, algorithm, Math.Min(most * tasks.Horizon, Math.Max(40_000, 20 * tasks.Horizon)), new Rng(8));
-        var whole = history.Episodes - (history.Outcome(history.Length - 1).End == EpisodeEnd.None ? 1 : 0);
-        return history.EpisodeReturns()[..Math.Min(whole, most)];
+        return [.. Histories.WholeReturns(history).Take(most)];
     }
 
     static TaskInstance[] Some(TaskSet set, int most = 5) => [.. Enumerable.Range(0, Math.Min(set.Count ?? most, most)).Select(i => set[i])];

@@ -1,8 +1,9 @@
 namespace AlgoDistill.Tests;
 
-/// <summary>Compares learning histories bit by bit.</summary>
+/// <summary>What tests ask of learning histories.</summary>
 static class Histories
 {
+    /// <summary>Compares bit by bit.</summary>
     public static void AssertEqual(LearningHistory expected, LearningHistory actual)
     {
         Assert.Equal(expected.Task, actual.Task);
@@ -15,4 +16,8 @@ static class Histories
         Assert.Equal(x.Ends, y.Ends);
         Assert.Equal(x.FinalObservations, y.FinalObservations);
     }
+
+    /// <summary>Returns of all episodes that have ended.</summary>
+    public static double[] WholeReturns(LearningHistory history) =>
+        history.EpisodeReturns()[..(history.Outcome(history.Length - 1).End == EpisodeEnd.None ? ^1 : ^0)];
 }
