@@ -49,7 +49,7 @@ public sealed record FrozenLake : FiniteTasks
     public override TaskSplit Split(ulong seed)
     {
         var (rng, classic) = (new Rng(seed).Split(MapKey), Holes(Classic));
-        var maps = Enumerable.Range(0, DrawsAMap * Maps).Select(_ => Draw(rng)).Where(holes => holes != classic && CanBeCrossed(holes)).Distinct().Take(Maps);
+        var maps = Enumerable.Range(0, DrawsAMap * Maps).Select(_ => Draw(rng)).Distinct().Where(holes => holes != classic && CanBeCrossed(holes)).Take(Maps);
         return Cut(Classic, maps.Select(Parameters), seed);
     }
 
