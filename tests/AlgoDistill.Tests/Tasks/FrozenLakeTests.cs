@@ -102,9 +102,9 @@ public class FrozenLakeTests
     [Fact]
     public void As_many_maps_as_there_are_is_enough()
     {
-        // 2¹⁴ sets of holes, most of which bar the way
+        // 3828 sets of holes of 2¹⁴ leave a way across; those with many are seldom drawn
         var split = new FrozenLake { Maps = 5000 }.Split(0);
-        Assert.InRange(split.Train.Count!.Value + split.Test.Count!.Value, 3000, 5001);
+        Assert.InRange(split.Train.Count!.Value + split.Test.Count!.Value, 3000, 3828);
     }
 
     [Theory]
