@@ -34,11 +34,14 @@ public static class HistoryGenerator
 
             IEnumerable<List<LearningHistory>> Parts()
             {
-                for (; first < end; first += runs.AgentsPerPart)
+                // As many parts at once as keep all workers busy
+                var busy = workers ?? Environment.ProcessorCount;
+                var atOnce = (busy + runs.AgentsPerPart - 1) / runs.AgentsPerPart * runs.AgentsPerPart;
+                for (; first < end; first += atOnce)
                 {
-                    var histories = new IReadOnlyList<LearningHistory>[Math.Min(runs.AgentsPerPart, end - first)];
-                    Cores.For(0, histories.Length, workers ?? Environment.ProcessorCount, i => histories[i] = runs.Learn(first + i, Report), cancellation);
-                    yield return [.. histories.SelectMany(of => of)];
+                    var histories = new IReadOnlyList<LearningHistory>[Math.Min(atOnce, end - first)];
+                    Cores.For(0, histories.Length, busy, i => histories[i] = runs.Learn(first + i, Report), cancellation);
+                    foreach (var part in histories.Chunk(runs.AgentsPerPart)) yield return [.. part.SelectMany(of => of)];
                 }
             }
 

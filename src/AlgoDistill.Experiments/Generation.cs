@@ -1,4 +1,6 @@
+using AlgoDistill.Algorithms;
 using AlgoDistill.Data;
+using TorchSharp;
 
 namespace AlgoDistill.Experiments;
 
@@ -17,6 +19,10 @@ public static class Generation
     public static HistoryStore Run(IMonitor monitor, string folder, GenerationPlan plan, Shard? shard, int? workers, CancellationToken cancellation)
     {
         plan.Algorithm.CreateAgent(plan.Tasks, [plan.Tasks.Split(plan.SplitSeed).Train[0]], new Rng(0)).Dispose(); // what cannot play leaves no folder
+        // The networks of source algorithms are small, and several agents learn at once: one thread each is fastest, eight times on two cores
+        var small = plan.Algorithm is Mixture || SourceAlgorithms.Neural.Any(algorithm => algorithm.Id == plan.Algorithm.Id);
+        var threads = small ? torch.get_num_threads() : 0;
+        if (small) torch.set_num_threads(1);
         try
         {
             return monitor.Watch($"{plan.Algorithm.Id} learns {plan.Tasks.Id}", (long)plan.ToStored().Share(shard).Count * plan.Steps, report =>
@@ -25,6 +31,10 @@ public static class Generation
         catch (OperationCanceledException error)
         {
             throw new OperationCanceledException($"interrupted; {folder} keeps what is finished, and the same command goes on from there", error, cancellation);
+        }
+        finally
+        {
+            if (small) torch.set_num_threads(threads);
         }
     }
 

@@ -4,6 +4,7 @@ using AlgoDistill.Learning;
 using AlgoDistill.Models.Lm;
 using AlgoDistill.Models.Rl;
 using AlgoDistill.Tasks.Bandits;
+using AlgoDistill.Tasks.Control;
 using AlgoDistill.Tasks.GridWorlds;
 
 namespace AlgoDistill.Experiments;
@@ -60,6 +61,31 @@ public static class KnownExperiments
         Last = 6,
     };
 
+    /// <summary>Gymnasium's lunar lander, learned by three PPO learners of 16 actors each: two million steps a learner, minutes on two cores.</summary>
+    public static Experiment LunarLander { get; } = new()
+    {
+        Name = "lunar-lander",
+        Title = "PPO lands on the moon",
+        Introduction = "Three learners of proximal policy optimisation, each with 16 actors, learn Gymnasium's lunar lander from nothing, two million steps each. A mean "
+            + "return of 200 counts as solved.",
+        Histories = new GenerationPlan
+        {
+            Tasks = new LunarLander { Spread = 0 },
+            Algorithm = new Ppo
+            {
+                RolloutSteps = 512,
+                Minibatches = 32,
+                Learner = new() { LearningRate = 1e-3, AnnealingSteps = 125_000, Discount = 0.999, Lambda = 0.98, EntropyWeight = 0.005 },
+            },
+            Histories = 3 * 16,
+            Streams = 16,
+            Steps = 125_000,
+            Seed = 1,
+        },
+        First = 10,
+        Last = 50,
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Experiment> All { get; } = [Quickstart, DarkRoom];
+    public static IReadOnlyList<Experiment> All { get; } = [Quickstart, DarkRoom, LunarLander];
 }

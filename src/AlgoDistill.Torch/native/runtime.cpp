@@ -10,6 +10,10 @@
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <torch/csrc/autograd/anomaly_mode.h>
 
+#include <dlfcn.h>
+
+#include <cstdlib>
+
 using algodistill::borrow;
 using algodistill::guarded;
 using algodistill::release;
@@ -77,8 +81,14 @@ ALGODISTILL_API void ad_inference_mode_exit(void* guard) { delete static_cast<c1
 ALGODISTILL_API int32_t ad_inference_mode_enabled() { return c10::InferenceMode::is_enabled(); }
 
 ALGODISTILL_API int32_t ad_threads() { return at::get_num_threads(); }
+
+// As libtorch does where it is built with MKL, a BLAS with threads of its own gets the same number.
 ALGODISTILL_API int ad_set_threads(int32_t count) {
-  return guarded([&] { at::set_num_threads(count); });
+  return guarded([&] {
+    at::set_num_threads(count);
+    static const auto set_blas_threads = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    if (set_blas_threads != nullptr && std::getenv("OPENBLAS_NUM_THREADS") == nullptr) set_blas_threads(count);
+  });
 }
 
 ALGODISTILL_API int ad_manual_seed(uint64_t seed) {
