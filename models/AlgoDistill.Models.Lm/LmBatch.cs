@@ -12,10 +12,10 @@ sealed class LmBatch : TrainingBatch
 {
     readonly CausalLm model;
     readonly HistoryWindows windows;
-    readonly Func<LearningHistory, HistoryTokens> encode;
+    readonly LanguageCodec codec;
     readonly Share share;
     readonly bool fixedShape;
-    readonly (HistoryWindow Window, HistoryTokens History)[] batch;
+    readonly HistoryTokens[] batch;
     readonly Input tokens, rows, targets, weights;
 
     /// <summary>An empty batch.</summary>
@@ -23,12 +23,12 @@ sealed class LmBatch : TrainingBatch
     /// <param name="windows">Where windows come from.</param>
     /// <param name="batchSize">Windows of an update.</param>
     /// <param name="share">Which part of them it takes.</param>
-    /// <param name="encode">Gives a history's tokens; from any thread.</param>
     /// <param name="fixedShape">Whether all batches have the same shape, as a recorded graph needs.</param>
-    public LmBatch(CausalLm model, HistoryWindows windows, int batchSize, Share share, Func<LearningHistory, HistoryTokens> encode, bool fixedShape)
+    public LmBatch(CausalLm model, HistoryWindows windows, int batchSize, Share share, bool fixedShape)
     {
-        (this.model, this.windows, this.share, this.encode, this.fixedShape) = (model, windows, share, encode, fixedShape);
-        batch = new (HistoryWindow, HistoryTokens)[share.Of(batchSize)];
+        (this.model, this.windows, this.share, this.fixedShape) = (model, windows, share, fixedShape);
+        codec = new LanguageCodec(model.Options, model.Observations, model.Actions);            // of its own, for the thread that prepares it
+        batch = new HistoryTokens[share.Of(batchSize)];
         tokens = Add(new Input(ScalarType.Int64, model.Like, batch.Length, 1));     // (B, T)
         rows = Add(new Input(ScalarType.Int64, model.Like, 1));                     // positions in (B · T) that predict a token of an action: (M)
         targets = Add(new Input(ScalarType.Int64, model.Like, 1));                  // those tokens: (M)
@@ -43,20 +43,18 @@ sealed class LmBatch : TrainingBatch
         var (length, predicted) = (0, 0);
         for (var i = 0; i < batch.Length; i++)
         {
-            var window = windows[first + i];
-            batch[i] = (window, encode(window.History));
-            length = Math.Max(length, Size(batch[i].History.Starts, window));
-            for (var row = window.Start; row < window.Start + window.Length; row++)
-                predicted += batch[i].History.Outcomes[row] - batch[i].History.Actions[row];
+            batch[i] = codec.Encode(windows[first + i].ToHistory());
+            length = Math.Max(length, batch[i].Tokens.Length);
+            predicted += batch[i].Outcomes.Sum() - batch[i].Actions.Sum();
         }
 
         if (length > model.Options.Tokens)
-            throw new ArgumentException($"a window of {batch.Max(part => part.Window.Length)} steps has {length} tokens; the model sees {model.Options.Tokens}: raise Tokens or lower Context");
+            throw new ArgumentException($"a window of {batch.Max(window => window.Actions.Length)} steps has {length} tokens; the model sees {model.Options.Tokens}: raise Tokens or lower Context");
         if (fixedShape) length = model.Options.Tokens;
         Clear(length, fixedShape ? batch.Length * length : predicted);
         weights.Values<float>()[..predicted].Fill(1);
         var written = 0;
-        for (var i = 0; i < batch.Length; i++) Fill(batch[i].Window, batch[i].History, i * length, ref written);
+        for (var i = 0; i < batch.Length; i++) Fill(batch[i], i * length, ref written);
         (TokenCount, Weight) = ((long)batch.Length * length, predicted);
     }
 
@@ -76,19 +74,16 @@ sealed class LmBatch : TrainingBatch
         weights.Values<float>().Clear();
     }
 
-    static int Size(int[] starts, HistoryWindow window) => starts[window.Start + window.Length] - starts[window.Start];
-
     // Position p of a row holds token p − 1 (the first the begin mark), and is to predict token p
-    void Fill(HistoryWindow window, HistoryTokens history, int at, ref int written)
+    void Fill(HistoryTokens window, int at, ref int written)
     {
-        var (first, count) = (history.Starts[window.Start], Size(history.Starts, window));
         var inputs = tokens.Values<long>()[at..];
         var positions = rows.Values<long>();
         var predicted = targets.Values<long>();
         inputs[0] = model.Begin;
-        for (var p = 1; p < count; p++) inputs[p] = history.Tokens[first + p - 1];
-        for (var step = window.Start; step < window.Start + window.Length; step++)
-            for (var token = history.Actions[step]; token < history.Outcomes[step]; token++, written++)
-                (positions[written], predicted[written]) = (at + token - first, history.Tokens[token]);
+        for (var p = 1; p < window.Tokens.Length; p++) inputs[p] = window.Tokens[p - 1];
+        for (var step = 0; step < window.Actions.Length; step++)
+            for (var token = window.Actions[step]; token < window.Outcomes[step]; token++, written++)
+                (positions[written], predicted[written]) = (at + token, window.Tokens[token]);
     }
 }

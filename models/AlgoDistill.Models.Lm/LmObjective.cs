@@ -14,22 +14,10 @@ namespace AlgoDistill.Models.Lm;
 /// </param>
 public sealed class LmObjective(CausalLm model, HistoryWindows windows, int batchSize, bool? fixedShape = null) : IObjective
 {
-    readonly Dictionary<LearningHistory, HistoryTokens> histories = [];
-
     /// <inheritdoc/>
     public nn.Module Model => model;
 
     /// <inheritdoc/>
-    public TrainingBatch CreateBatch(Share share) => 
-        new LmBatch(model, windows, batchSize, share, Encode, fixedShape ?? model.Like.device_type == DeviceType.CUDA);
-
-    // Each history once, when a window of it is first drawn
-    HistoryTokens Encode(LearningHistory history)
-    {
-        lock (histories)
-        {
-            if (!histories.TryGetValue(history, out var tokens)) histories[history] = tokens = model.Codec.Encode(history);
-            return tokens;
-        }
-    }
+    public TrainingBatch CreateBatch(Share share) =>
+        new LmBatch(model, windows, batchSize, share, fixedShape ?? model.Like.device_type == DeviceType.CUDA);
 }

@@ -15,6 +15,7 @@ public sealed class HistoryStore
     {
         (Folder, Manifest) = (folder, manifest);
         Columns = new StoreColumns(manifest.Observations, manifest.Actions);
+        RowLayout = new RowLayout(manifest.Observations.Width, manifest.Actions.Width);
         tasks = manifest.Tasks.ToDictionary(task => task.Index);
         intact = new bool[manifest.Parts.Length];
     }
@@ -26,6 +27,8 @@ public sealed class HistoryStore
     public Manifest Manifest { get; }
 
     internal StoreColumns Columns { get; }
+
+    internal RowLayout RowLayout { get; }
 
     /// <summary>The tasks by the numbers that column <c>task</c> holds.</summary>
     internal IReadOnlyDictionary<int, StoreTask> Tasks => tasks;
@@ -49,7 +52,7 @@ public sealed class HistoryStore
     /// <exception cref="StoreException">A part is damaged.</exception>
     public IEnumerable<LearningHistory> ReadHistories()
     {
-        using var reader = new PartReader(Columns);
+        using var reader = new PartReader(Columns, numbered: false);
         for (var part = 0; part < Manifest.Parts.Length; part++)
             foreach (var history in Read(reader, part)) yield return history;
     }
@@ -58,7 +61,7 @@ public sealed class HistoryStore
     /// <exception cref="StoreException">The part is damaged.</exception>
     public IReadOnlyList<LearningHistory> ReadPart(int part)
     {
-        using var reader = new PartReader(Columns);
+        using var reader = new PartReader(Columns, numbered: false);
         return Read(reader, part);
     }
 
@@ -67,9 +70,31 @@ public sealed class HistoryStore
     public IReadOnlyList<LearningHistory> ReadAll()
     {
         var parts = new List<LearningHistory>[Manifest.Parts.Length];
-        Cores.For(0, parts.Length, () => new PartReader(Columns), (part, reader) => parts[part] = Read(reader, part));
+        Cores.For(0, parts.Length, () => new PartReader(Columns, numbered: false), (part, reader) => parts[part] = Read(reader, part));
         return [.. parts.SelectMany(part => part)];
     }
+
+    /// <summary>
+    /// Windows of the histories for training, the same ones in either case: from memory where all rows fit, else read in place from a file
+    /// that is made once in the store's folder <c>.cache</c>, however large the store is.
+    /// </summary>
+    /// <param name="settings">Which windows.</param>
+    /// <param name="memory">Bytes that rows in memory may take; a quarter of what this process may use when not given, since a model is to fit beside them.</param>
+    /// <exception cref="StoreException">A part is damaged, or there is no room for the file.</exception>
+    /// <exception cref="ArgumentException">The store has no history, or the weights do not fit.</exception>
+    public HistoryWindows Windows(WindowSettings settings, long? memory = null)
+    {
+        var most = memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
+        return Manifest.Rows * RowLayout.Bytes <= most ? new HistoryWindows(ReadAll(), settings) : new HistoryWindows(RowCache.Open(this, settings), settings);
+    }
+
+    /// <summary>The same windows in a language format. As <see cref="Windows(WindowSettings, long?)"/>.</summary>
+    /// <param name="settings">Which windows.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="tokenize">Appends the tokens of a text; no tokens when not given.</param>
+    /// <param name="memory">Bytes that rows in memory may take.</param>
+    public LanguageWindows Windows(WindowSettings settings, ILanguageFormat format, Action<ReadOnlySpan<char>, List<int>>? tokenize = null, long? memory = null) =>
+        new(Windows(settings, memory), format, Manifest.Observations, Manifest.Actions, tokenize);
 
     /// <summary>The optimal and the uniform-random return of a task of this store.</summary>
     /// <exception cref="ArgumentException">No history of the store learns this task.</exception>

@@ -1,17 +1,38 @@
 namespace AlgoDistill.Data;
 
 /// <summary>Consecutive rows of one history.</summary>
-/// <param name="History">The history, after episodes or steps were left out of it.</param>
-/// <param name="Start">First row.</param>
-/// <param name="Length">Rows, at least 1.</param>
-public readonly record struct HistoryWindow(LearningHistory History, int Start, int Length)
+public readonly record struct HistoryWindow
 {
-    /// <summary>The task that is learned in it.</summary>
-    public TaskInstance Task => History.Task;
+    internal HistoryWindow(WindowSource source, int history, int start, int length) => (Source, History, Start, Length) = (source, history, start, length);
 
-    /// <summary>First and last episode that it touches, as numbered in <see cref="History"/>.</summary>
-    public (int First, int Last) Episodes => (History.EpisodeOf(Start), History.EpisodeOf(Start + Length - 1));
+    internal WindowSource Source { get; }
+
+    /// <summary>Number of its history among <see cref="HistoryWindows.Histories"/>.</summary>
+    public int History { get; }
+
+    /// <summary>First row, as numbered in its history after episodes or steps were left out of that.</summary>
+    public int Start { get; }
+
+    /// <summary>Rows, at least 1.</summary>
+    public int Length { get; }
+
+    /// <summary>Number of the learner.</summary>
+    public int Run => Source.Of(History).Run;
+
+    /// <summary>Number of the stream within its learner.</summary>
+    public int Stream => Source.Of(History).Stream;
+
+    /// <summary>The task that is learned in it.</summary>
+    public TaskInstance Task => Source.Of(History).Task;
+
+    /// <summary>First and last episode that it touches, as numbered in its history after episodes or steps were left out of that.</summary>
+    public (int First, int Last) Episodes => (Source.At(History, Start).Episode, Source.At(History, Start + Length - 1).Episode);
 
     /// <summary>How often the learner had changed at its first and at its last row.</summary>
-    public (int First, int Last) Updates => (History.Columns.Updates[Start], History.Columns.Updates[Start + Length - 1]);
+    public (int First, int Last) Updates => (Source.At(History, Start).Update, Source.At(History, Start + Length - 1).Update);
+
+    /// <summary>Its rows as a history of their own: episodes and rows count from 0, the first episode may lack its start.</summary>
+    public LearningHistory ToHistory() => Source.Read(History, Start, Length);
+
+    internal HistoryWindow First(int steps) => new(Source, History, Start, steps);
 }

@@ -1,42 +1,47 @@
 namespace AlgoDistill.Data;
 
 /// <summary>
-/// An endless, numbered sequence of training windows: each is drawn uniformly over histories, then over the places where it fits.
-/// Window i depends on the seed and i alone, so that training goes on from a number. No window leaves its history.
+/// An endless, numbered sequence of training windows: of each the history is drawn, then the place in it, uniformly or by the weights of the settings.
+/// Window i depends on the seed and i alone, so that training goes on from a number, and any number of workers sees the same windows.
+/// No window leaves its history. For several threads at once.
 /// </summary>
 public sealed class HistoryWindows
 {
-    readonly LearningHistory[] histories;
+    readonly WindowSource source;
     readonly WindowSettings settings;
+    readonly WeightedDraw? weighted;
     readonly Rng rng;
 
-    /// <summary>Cuts the histories down once, as the settings say.</summary>
-    /// <exception cref="ArgumentException">There is no history, one has no row, or they differ in the widths of observations or actions.</exception>
-    public HistoryWindows(IReadOnlyList<LearningHistory> histories, WindowSettings settings)
+    /// <summary>Windows of histories in memory, cut down once, as the settings say. <see cref="HistoryStore.Windows(WindowSettings, long?)"/> gives those of a store of any size.</summary>
+    /// <exception cref="ArgumentException">There is no history, one has no row, they differ in the widths of observations or actions, or the weights do not fit.</exception>
+    public HistoryWindows(IReadOnlyList<LearningHistory> histories, WindowSettings settings) : this(new MemorySource(histories, settings), settings) { }
+
+    internal HistoryWindows(WindowSource source, WindowSettings settings)
     {
-        (this.settings, rng) = (settings, new Rng(settings.Seed));
-        this.histories = [.. histories.Select(settings.Keep)];
-        if (this.histories.Length == 0) throw new ArgumentException("there is no history to cut windows from", nameof(histories));
-        foreach (var history in this.histories)
-            if (history.Length == 0 || history.ObservationWidth != ObservationWidth || history.ActionWidth != ActionWidth)
-                throw new ArgumentException($"history {history.Run}.{history.Stream} has {history.Length} rows, observations of width "
-                    + $"{history.ObservationWidth} and actions of width {history.ActionWidth}; all need a row and widths {ObservationWidth} and {ActionWidth}", nameof(histories));
+        (this.source, this.settings, rng) = (source, settings, new Rng(settings.Seed));
+        if (Weights() is { } weights) weighted = new WeightedDraw(weights);
     }
 
-    /// <summary>The histories that windows are cut from.</summary>
-    public IReadOnlyList<LearningHistory> Histories => histories;
+    /// <summary>The histories that windows are cut from; read when asked for where they are not in memory.</summary>
+    public IReadOnlyList<LearningHistory> Histories => source;
+
+    /// <summary>Whether all rows are in memory.</summary>
+    public bool AreInMemory => source is MemorySource;
+
+    /// <summary>Which windows they are.</summary>
+    public WindowSettings Settings => settings;
 
     /// <summary>Steps of a window, where its history has as many.</summary>
     public int Length => settings.Length;
 
     /// <summary>Floats an observation.</summary>
-    public int ObservationWidth => histories[0].ObservationWidth;
+    public int ObservationWidth => source.ObservationWidth;
 
     /// <summary>Floats an action.</summary>
-    public int ActionWidth => histories[0].ActionWidth;
+    public int ActionWidth => source.ActionWidth;
 
     /// <summary>Rows from which windows are cut.</summary>
-    public long Rows => histories.Sum(history => (long)history.Length);
+    public long Rows => source.Rows;
 
     /// <summary>Window number <paramref name="index"/>: as long as the settings say, or a whole history that is shorter.</summary>
     public HistoryWindow this[long index]
@@ -44,9 +49,11 @@ public sealed class HistoryWindows
         get
         {
             var draw = rng.Split((ulong)index);
-            var history = histories[draw.NextInt(histories.Length)];
-            var length = Math.Min(settings.Length, history.Length);
-            return new HistoryWindow(history, draw.NextInt(history.Length - length + 1), length);
+            var history = weighted?.Next(draw) ?? draw.NextInt(source.Count);
+            var entry = source.Of(history);
+            if (settings.Episodes is { } episodes) return OfEpisodes(history, entry, episodes, draw);
+            var length = Math.Min(settings.Length, entry.Length);
+            return new HistoryWindow(source, history, Place(entry.Length - length + 1, draw), length);
         }
     }
 
@@ -61,5 +68,34 @@ public sealed class HistoryWindows
             : new WindowBatch(size, settings.Length, ObservationWidth, ActionWidth);
         for (var i = 0; i < size; i++) batch.Set(i, this[index * size + i]);
         return batch;
+    }
+
+    HistoryWindow OfEpisodes(int history, WindowSource.Entry entry, int episodes, Rng draw)
+    {
+        var count = Math.Min(episodes, entry.Episodes);
+        var first = Place(entry.Episodes - count + 1, draw);
+        var start = source.EpisodeStart(history, first);
+        var end = first + count < entry.Episodes ? source.EpisodeStart(history, first + count) : entry.Length;
+        return new HistoryWindow(source, history, start, Math.Min(end - start, settings.Length));
+    }
+
+    /// <summary>One of so many places: uniform, or at the fraction x of them where ∫₀ˣ e^(p·t) dt reaches a uniform share of the whole.</summary>
+    int Place(int places, Rng draw)
+    {
+        if (settings.Position == 0) return draw.NextInt(places);
+        var x = Math.Log(1 + draw.NextDouble() * (Math.Exp(settings.Position) - 1)) / settings.Position;
+        return Math.Clamp((int)(x * places), 0, places - 1);
+    }
+
+    double[]? Weights()
+    {
+        if (settings.HistoryWeights is null && settings.ByImprovement == 0) return null;
+        double[] weights = settings.HistoryWeights is { } given ? [.. given] : [.. Enumerable.Repeat(1.0, source.Count)];
+        if (weights.Length != source.Count) throw new ArgumentException($"HistoryWeights has {weights.Length} weights; there are {source.Count} histories", nameof(settings));
+        if (settings.ByImprovement == 0) return weights;
+        double[] improvements = [.. Enumerable.Range(0, source.Count).Select(source.ImprovementOf)];
+        if (improvements.Average() is not (> 0 and var mean)) return weights;
+        for (var i = 0; i < weights.Length; i++) weights[i] *= 1 - settings.ByImprovement + settings.ByImprovement * improvements[i] / mean;
+        return weights;
     }
 }

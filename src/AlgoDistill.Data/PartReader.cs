@@ -3,11 +3,15 @@ using AlgoDistill.Data.DuckDb;
 namespace AlgoDistill.Data;
 
 /// <summary>Reads the rows of parts, one after the other. Not for several threads at once.</summary>
-sealed class PartReader(StoreColumns columns) : IDisposable
+/// <param name="columns">The store's columns.</param>
+/// <param name="numbered">Whether columns <c>episode</c> and <c>step</c>, which follow from the order of rows, are read too; else they are 0.</param>
+sealed class PartReader(StoreColumns columns, bool numbered = true) : IDisposable
 {
     readonly Database database = new(threads: 1);
+    readonly string query = $"SELECT *{(numbered ? "" : " REPLACE (0 AS episode, 0 AS step)")} FROM read_parquet(?)";
+    PartRows? last;
 
-    /// <summary>All rows of a file, in order.</summary>
+    /// <summary>All rows of a file, in order; they are there until the next file is read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="expected">Rows that it must have.</param>
     /// <exception cref="StoreException">It cannot be read, or its columns, its number of rows or the lengths of its lists are not those of the store.</exception>
@@ -15,17 +19,17 @@ sealed class PartReader(StoreColumns columns) : IDisposable
     {
         try
         {
-            using var result = database.Query("SELECT * FROM read_parquet(?)", path);
+            using var result = database.Stream(query, path);
             if (columns.Fault(result) is { } fault) throw new InvalidDataException(fault);
-            if (result.Rows != expected) throw new InvalidDataException($"has {result.Rows} rows; the manifest says {expected}");
             PartRows? rows = null;
             var at = 0;
             foreach (var chunk in result.Chunks())
             {
-                Copy(chunk, ref rows, at, expected);
+                if (at + chunk.Rows <= expected) Copy(chunk, ref rows, at, expected);
                 at += chunk.Rows;
             }
 
+            if (at != expected) throw new InvalidDataException($"has {at} rows; the manifest says {expected}");
             return rows ?? new PartRows(columns, 0);
         }
         catch (Exception error) when (error is DuckDbException or InvalidDataException)
@@ -45,15 +49,14 @@ sealed class PartReader(StoreColumns columns) : IDisposable
         var observations = new SpaceValues(chunk, StoreColumns.Observation, columns.Observations, at);
         var actions = new SpaceValues(chunk, StoreColumns.Action, columns.Actions, at);
         var finals = new SpaceValues(chunk, StoreColumns.FinalObservation, columns.Observations, at);
-        rows ??= new PartRows(columns, expected);
+        rows ??= last = PartRows.Of(columns, expected, last);
 
         observations.CopyTo(rows.Observations.AsSpan(at * rows.ObservationWidth), chunk.Rows);
         actions.CopyTo(rows.Actions.AsSpan(at * rows.ActionWidth), chunk.Rows);
         Numbers(chunk, rows, at);
         var final = new float[rows.ObservationWidth];
-        for (var row = 0; row < chunk.Rows; row++)
+        for (var row = finals.Next(0, chunk.Rows); row < chunk.Rows; row = finals.Next(row + 1, chunk.Rows))
         {
-            if (!finals.Has(row)) continue;
             finals.CopyRow(row, final);
             rows.FinalRows.Add(at + row);
             rows.FinalObservations.AddRange(final);

@@ -7,6 +7,15 @@ sealed class PartRows(StoreColumns columns, int rows)
 {
     public int Count => rows;
 
+    /// <summary>Room for so many rows of a part: that of an earlier one when it has the right size, whose rows are lost.</summary>
+    public static PartRows Of(StoreColumns columns, int rows, PartRows? earlier)
+    {
+        if (earlier?.Count != rows) return new PartRows(columns, rows);
+        earlier.FinalRows.Clear();
+        earlier.FinalObservations.Clear();
+        return earlier;
+    }
+
     public int ObservationWidth => columns.Observations.Width;
 
     public int ActionWidth => columns.Actions.Width;
@@ -51,22 +60,31 @@ sealed class PartRows(StoreColumns columns, int rows)
         var final = 0;
         for (int start = 0, end; start < rows; start = end)
         {
-            for (end = start + 1; end < rows && !StartsHistory(end);) end++;
+            end = start + Math.Min(Same(Run, start), Same(Stream, start));
             var firstFinal = final;
             while (final < FinalRows.Count && FinalRows[final] < end) final++;
             if (!tasks.TryGetValue(Task[start], out var task)) throw new ArgumentException($"row {start}, column task: {Task[start]}; the manifest has no such task");
             histories.Add(new LearningHistory(Run[start], Stream[start], task.ToInstance(), ObservationWidth, ActionWidth, new HistoryColumns
             {
-                Observations = Observations[(start * ObservationWidth)..(end * ObservationWidth)],
-                Actions = Actions[(start * ActionWidth)..(end * ActionWidth)],
-                Rewards = Rewards[start..end],
-                LogProbabilities = LogProbabilities[start..end],
-                Updates = Update[start..end],
-                Ends = Ends[start..end],
+                Observations = Part(Observations, ObservationWidth),
+                Actions = Part(Actions, ActionWidth),
+                Rewards = Part(Rewards, 1),
+                LogProbabilities = Part(LogProbabilities, 1),
+                Updates = Part(Update, 1),
+                Ends = Part(Ends, 1),
                 FinalObservations = [.. FinalObservations[(firstFinal * ObservationWidth)..(final * ObservationWidth)]],
             }));
+
+            T[] Part<T>(T[] values, int width)
+            {
+                var part = GC.AllocateUninitializedArray<T>((end - start) * width);
+                values.AsSpan(start * width, part.Length).CopyTo(part);
+                return part;
+            }
         }
 
         return histories;
+
+        int Same(int[] values, int start) => values.AsSpan(start).IndexOfAnyExcept(values[start]) is >= 0 and var other ? other : rows - start;
     }
 }

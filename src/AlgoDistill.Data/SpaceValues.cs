@@ -1,3 +1,5 @@
+using System.Numerics;
+using Lanes = System.Numerics.Vector;
 using AlgoDistill.Data.DuckDb;
 
 namespace AlgoDistill.Data;
@@ -34,7 +36,15 @@ readonly ref struct SpaceValues
     }
 
     /// <summary>Whether row <paramref name="row"/> has a value.</summary>
-    public bool Has(int row) => Vector.IsSet(validity, row);
+    public bool Has(int row) => DuckDb.Vector.IsSet(validity, row);
+
+    /// <summary>The first row from <paramref name="row"/> on that has a value; <paramref name="rows"/> when none has.</summary>
+    public int Next(int row, int rows)
+    {
+        while (row < rows && !validity.IsEmpty && validity[row >> 6] >> (row & 63) is var ahead && (ahead & 1) == 0)
+            row = ahead == 0 ? (row | 63) + 1 : row + BitOperations.TrailingZeroCount(ahead);
+        return Math.Min(row, rows);
+    }
 
     /// <summary>Copies the values of <paramref name="rows"/> rows: (rows × width).</summary>
     public void CopyTo(Span<float> target, int rows)
@@ -50,8 +60,14 @@ readonly ref struct SpaceValues
     void Copy(int from, Span<float> target)
     {
         if (integers.IsEmpty) floats.Slice(from, target.Length).CopyTo(target);
-        else
-            for (var i = 0; i < target.Length; i++) target[i] = integers[from + i];
+        else Convert(integers.Slice(from, target.Length), target);
+    }
+
+    static void Convert(ReadOnlySpan<int> from, Span<float> to)
+    {
+        var i = 0;
+        for (; i <= from.Length - Vector<int>.Count; i += Vector<int>.Count) Lanes.ConvertToSingle(new Vector<int>(from[i..])).CopyTo(to[i..]);
+        for (; i < from.Length; i++) to[i] = from[i];
     }
 
     bool IsContiguous(int rows)
@@ -63,9 +79,8 @@ readonly ref struct SpaceValues
 
     void CheckLengths(ReadOnlySpan<ListEntry> entries, int values, string name, int firstRow)
     {
-        for (var row = 0; row < entries.Length; row++)
+        for (var row = Next(0, entries.Length); row < entries.Length; row = Next(row + 1, entries.Length))
         {
-            if (!Has(row)) continue;
             if (entries[row].Length != (ulong)width || entries[row].Offset + entries[row].Length > (ulong)values)
                 throw new InvalidDataException($"row {firstRow + row}, column {name}: a list of {entries[row].Length} numbers; it must have {width}");
         }

@@ -26,9 +26,8 @@ public interface IModelFamily
     /// <summary>Makes a model with random weights and what it is trained on.</summary>
     /// <param name="options">A record of the type of <see cref="Options"/>.</param>
     /// <param name="plan">How it is trained.</param>
-    /// <param name="store">The manifest of the store that <paramref name="histories"/> come from.</param>
-    /// <param name="histories">What it is trained on.</param>
-    Trainable Create(object options, TrainPlan plan, Manifest store, IReadOnlyList<LearningHistory> histories);
+    /// <param name="store">What it is trained on.</param>
+    Trainable Create(object options, TrainPlan plan, HistoryStore store);
 
     /// <summary>A run's trained model as an algorithm.</summary>
     /// <param name="run">The run.</param>

@@ -23,13 +23,13 @@ public sealed class LmFamily : IModelFamily
     public object ReadOptions(RunFolder run) => run.ReadModelConfiguration<CausalLmOptions>(ModelId).Options;
 
     /// <inheritdoc/>
-    public Trainable Create(object options, TrainPlan plan, Manifest store, IReadOnlyList<LearningHistory> histories)
+    public Trainable Create(object options, TrainPlan plan, HistoryStore store)
     {
         var chosen = (CausalLmOptions)options;
-        var windows = plan.Windows(histories, chosen.Context);
-        if (chosen.Tokens == 0) chosen = chosen with { Tokens = CausalLm.LongestWindow(chosen, store.Observations, store.Actions, windows.Histories) };
-        var model = new CausalLm(store.Observations, store.Actions, chosen, new Rng(plan.Seed).Split(0));
-        var configuration = new ModelConfiguration<CausalLmOptions>(ModelId, store.Observations, store.Actions, chosen);
+        var (manifest, windows) = (store.Manifest, store.Windows(plan.Windows(chosen.Context)));
+        if (chosen.Tokens == 0) chosen = chosen with { Tokens = CausalLm.LongestWindow(chosen, manifest.Observations, manifest.Actions, windows.Histories) };
+        var model = new CausalLm(manifest.Observations, manifest.Actions, chosen, new Rng(plan.Seed).Split(0));
+        var configuration = new ModelConfiguration<CausalLmOptions>(ModelId, manifest.Observations, manifest.Actions, chosen);
         return new Trainable(new LmObjective(model, windows, plan.Batch), windows, configuration.ToJson());
     }
 

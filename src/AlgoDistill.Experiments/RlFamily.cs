@@ -23,13 +23,13 @@ public sealed class RlFamily : IModelFamily
     public object ReadOptions(RunFolder run) => run.ReadModelConfiguration<MultiHeadOptions>(ModelId).Options;
 
     /// <inheritdoc/>
-    public Trainable Create(object options, TrainPlan plan, Manifest store, IReadOnlyList<LearningHistory> histories)
+    public Trainable Create(object options, TrainPlan plan, HistoryStore store)
     {
         var chosen = (MultiHeadOptions)options;
         var rng = new Rng(plan.Seed);
-        var windows = plan.Windows(histories, chosen.Context);
-        var model = new MultiHeadTransformer(store.Observations, store.Actions, chosen, rng.Split(0));
-        var configuration = new ModelConfiguration<MultiHeadOptions>(ModelId, store.Observations, store.Actions, chosen);
+        var (manifest, windows) = (store.Manifest, store.Windows(plan.Windows(chosen.Context)));
+        var model = new MultiHeadTransformer(manifest.Observations, manifest.Actions, chosen, rng.Split(0));
+        var configuration = new ModelConfiguration<MultiHeadOptions>(ModelId, manifest.Observations, manifest.Actions, chosen);
         return new Trainable(new RlObjective(model, windows, plan.Batch, rng.Split(1)), windows, configuration.ToJson());
     }
 

@@ -34,12 +34,12 @@ public sealed record TrainPlan
     public bool IsExpert => LastEpisodes is not null || LastSteps is not null;
 
     /// <summary>The windows that a model of a context of <paramref name="length"/> steps is trained on.</summary>
-    public HistoryWindows Windows(IReadOnlyList<LearningHistory> histories, int length) => new(histories, new WindowSettings
+    public WindowSettings Windows(int length) => new()
     {
         Length = length,
         EveryEpisode = EveryEpisode,
         LastEpisodes = LastEpisodes,
         LastSteps = LastSteps,
         Seed = Seed,
-    });
+    };
 }

@@ -136,7 +136,7 @@ public sealed class TrainingRun : IDisposable
         _ = (ranks?.Share ?? Share.Whole).Of(plan.Batch);
         if (!manifest.IsComplete)
             throw new InvalidDataException($"{store.Folder} has {manifest.Histories} of {manifest.Plan.Histories} histories; run its generate command again to complete it");
-        var trainable = family.Create(options, plan, manifest, store.ReadAll());
+        var trainable = family.Create(options, plan, store);
         if (place.type != DeviceType.CPU) trainable.Objective.Model.to(place);
         return (new RunConfiguration { Family = family.Id, Store = store.Folder, Histories = manifest.Plan, Plan = plan, Model = trainable.Model }, trainable);
     }

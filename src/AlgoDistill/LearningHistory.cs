@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AlgoDistill;
 
 /// <summary>Everything that one stream of one learner did while it learned one task, step by step in the order of learning.</summary>
@@ -126,7 +128,12 @@ public sealed class LearningHistory
     {
         var rows = new List<int>();
         for (var row = 0; row < ends.Length; row++)
-            if (ends[row] != EpisodeEnd.None || row == ends.Length - 1) rows.Add(row);
+        {
+            var steps = MemoryMarshal.Cast<EpisodeEnd, byte>(ends.AsSpan(row)).IndexOfAnyExcept((byte)EpisodeEnd.None);
+            row = steps < 0 ? ends.Length - 1 : row + steps;
+            rows.Add(row);
+        }
+
         return [.. rows];
     }
 

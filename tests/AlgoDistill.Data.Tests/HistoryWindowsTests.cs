@@ -13,8 +13,8 @@ public class HistoryWindowsTests
         var batch = Windows(8).Batch(index: 3, size: 50);
         for (var i = 0; i < 50; i++)
         {
-            var (history, start, length) = batch.Windows[i];
-            Assert.Equal(8, length);
+            var (history, start) = (Histories[batch.Windows[i].History], batch.Windows[i].Start);
+            Assert.Equal(8, batch.Windows[i].Length);
             Assert.InRange(start, 0, history.Length - 8);
             for (var t = 0; t < 8; t++) AssertRow(batch, i, t, history, start + t);
         }
@@ -39,8 +39,8 @@ public class HistoryWindowsTests
         Assert.Contains(batch.Windows, window => window.Length < 23);
         for (var i = 0; i < 40; i++)
         {
-            var (history, _, length) = batch.Windows[i];
-            Assert.Equal(Math.Min(23, history.Length), length);
+            var length = batch.Windows[i].Length;
+            Assert.Equal(Math.Min(23, Histories[batch.Windows[i].History].Length), length);
             for (var at = i * 23 + length; at < (i + 1) * 23; at++)
             {
                 Assert.Equal((0f, 0f, 0f, 0f, EpisodeEnd.None), (batch.Mask[at], batch.Rewards[at], batch.Actions[at], batch.LogProbabilities[at], batch.Ends[at]));
@@ -59,14 +59,14 @@ public class HistoryWindowsTests
         Assert.Equal(Places(straight.SelectMany(batch => batch)), Places(Enumerable.Range(0, 20).Select(i => again[i])));
         Assert.NotEqual(Places(straight[0]), Places(new HistoryWindows(Histories, new WindowSettings { Length = 8, Seed = 8 }).Batch(0, 4).Windows));
 
-        static IEnumerable<(int, int)> Places(IEnumerable<HistoryWindow> windows) => windows.Select(window => (window.History.Run, window.Start));
+        static IEnumerable<(int, int)> Places(IEnumerable<HistoryWindow> windows) => windows.Select(window => (window.Run, window.Start));
     }
 
     [Fact]
     public void Histories_and_places_are_drawn_uniformly()
     {
         var windows = Windows(20);
-        var counts = Enumerable.Range(0, 60_000).Select(i => windows[i]).CountBy(window => (window.History.Run, window.Start)).ToDictionary();
+        var counts = Enumerable.Range(0, 60_000).Select(i => windows[i]).CountBy(window => (window.Run, window.Start)).ToDictionary();
         foreach (var history in Histories)
             for (var start = 0; start <= history.Length - 20; start++)
                 Assert.InRange(counts[(history.Run, start)] * 6.0 * (history.Length - 19) / 60_000, 0.85, 1.15); // 3.9 standard errors of the rarest
@@ -79,7 +79,6 @@ public class HistoryWindowsTests
         for (var i = 0; i < Histories.Count; i++)
             Assert.Equal(Histories[i].EveryEpisode(3).Columns.Rewards, windows.Histories[i].Columns.Rewards);
         Assert.Equal(windows.Histories.Sum(history => history.Length), windows.Rows);
-        Assert.All(Enumerable.Range(0, 50), i => Assert.Contains(windows[i].History, windows.Histories));
     }
 
     [Fact]
@@ -98,10 +97,16 @@ public class HistoryWindowsTests
     [Fact]
     public void A_window_says_what_it_spans()
     {
-        var window = new HistoryWindow(Histories[1], 3, 9);
-        Assert.Equal(Some.Task(0), window.Task);
-        Assert.Equal((1, 3), window.Updates); // an update every third row
-        Assert.Equal((Histories[1].EpisodeOf(3), Histories[1].EpisodeOf(11)), window.Episodes);
+        var windows = Windows(9);
+        for (var i = 0; i < 20; i++)
+        {
+            var (window, history) = (windows[i], Histories[windows[i].History]);
+            var last = window.Start + 8;
+            Assert.Equal((history.Run, history.Stream, history.Task), (window.Run, window.Stream, window.Task));
+            Assert.Equal((window.Start / 3, last / 3), window.Updates); // an update every third row
+            Assert.Equal((history.EpisodeOf(window.Start), history.EpisodeOf(last)), window.Episodes);
+            Assert.Equal(history.Columns.Rewards[window.Start..(last + 1)], window.ToHistory().Columns.Rewards);
+        }
     }
 
     [Fact]

@@ -51,6 +51,9 @@ static partial class Native
     [LibraryImport(Library, EntryPoint = "duckdb_execute_prepared")]
     internal static partial int ExecutePrepared(StatementHandle statement, ResultHandle result);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_execute_prepared_streaming")]
+    internal static partial int ExecutePreparedStreaming(StatementHandle statement, ResultHandle result);
+
     [LibraryImport(Library, EntryPoint = "duckdb_query", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Query(ConnectionHandle connection, string query, ResultHandle result);
 
