@@ -30,7 +30,7 @@ static class BenchCommand
         Invocation.Set(memory, RunMemory);
         var together = new Command("ranks", "Training speed of several processes together, beside one with all their threads") { Sizes, Quick, Processes, CommonOptions.Json };
         Invocation.Set(together, invocation => Job.Run(invocation, Processes, Devices.Cpu, ranks => RunRanks(invocation, ranks)));
-        return new Command("bench", "Measure speed and memory") { train, together, memory, BenchActCommand.Create(), BenchGenerateCommand.Create(), BenchOpsCommand.Create() };
+        return new Command("bench", "Measure speed and memory") { train, together, memory, BenchActCommand.Create(), BenchGenerateCommand.Create(), BenchOpsCommand.Create(), BenchStoreCommand.Create() };
     }
 
     static void RunRanks(Invocation invocation, DataParallel? ranks)
