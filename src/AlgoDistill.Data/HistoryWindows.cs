@@ -8,7 +8,6 @@ namespace AlgoDistill.Data;
 public sealed class HistoryWindows
 {
     readonly WindowSource source;
-    readonly WindowSettings settings;
     readonly WeightedDraw? weighted;
     readonly Rng rng;
 
@@ -18,7 +17,7 @@ public sealed class HistoryWindows
 
     internal HistoryWindows(WindowSource source, WindowSettings settings)
     {
-        (this.source, this.settings, rng) = (source, settings, new Rng(settings.Seed));
+        (this.source, Settings, rng) = (source, settings, new Rng(settings.Seed));
         if (Weights() is { } weights) weighted = new WeightedDraw(weights);
     }
 
@@ -29,10 +28,10 @@ public sealed class HistoryWindows
     public bool AreInMemory => source is MemorySource;
 
     /// <summary>Which windows they are.</summary>
-    public WindowSettings Settings => settings;
+    public WindowSettings Settings { get; }
 
     /// <summary>Steps of a window, where its history has as many.</summary>
-    public int Length => settings.Length;
+    public int Length => Settings.Length;
 
     /// <summary>Floats an observation.</summary>
     public int ObservationWidth => source.ObservationWidth;
@@ -51,8 +50,8 @@ public sealed class HistoryWindows
             var draw = rng.Split((ulong)index);
             var history = weighted?.Next(draw) ?? draw.NextInt(source.Count);
             var entry = source.Of(history);
-            if (settings.Episodes is { } episodes) return OfEpisodes(history, entry, episodes, draw);
-            var length = Math.Min(settings.Length, entry.Length);
+            if (Settings.Episodes is { } episodes) return OfEpisodes(history, entry, episodes, draw);
+            var length = Math.Min(Settings.Length, entry.Length);
             return new HistoryWindow(source, history, Place(entry.Length - length + 1, draw), length);
         }
     }
@@ -63,9 +62,9 @@ public sealed class HistoryWindows
     /// <param name="reuse">A batch whose arrays are filled again when they have the right sizes; what was in it is lost.</param>
     public WindowBatch Batch(long index, int size, WindowBatch? reuse = null)
     {
-        var batch = reuse is not null && reuse.Fits(size, settings.Length, ObservationWidth, ActionWidth)
+        var batch = reuse is not null && reuse.Fits(size, Settings.Length, ObservationWidth, ActionWidth)
             ? reuse
-            : new WindowBatch(size, settings.Length, ObservationWidth, ActionWidth);
+            : new WindowBatch(size, Settings.Length, ObservationWidth, ActionWidth);
         for (var i = 0; i < size; i++) batch.Set(i, this[index * size + i]);
         return batch;
     }
@@ -76,26 +75,26 @@ public sealed class HistoryWindows
         var first = Place(entry.Episodes - count + 1, draw);
         var start = source.EpisodeStart(history, first);
         var end = first + count < entry.Episodes ? source.EpisodeStart(history, first + count) : entry.Length;
-        return new HistoryWindow(source, history, start, Math.Min(end - start, settings.Length));
+        return new HistoryWindow(source, history, start, Math.Min(end - start, Settings.Length));
     }
 
     /// <summary>One of so many places: uniform, or at the fraction x of them where ∫₀ˣ e^(p·t) dt reaches a uniform share of the whole.</summary>
     int Place(int places, Rng draw)
     {
-        if (settings.Position == 0) return draw.NextInt(places);
-        var x = Math.Log(1 + draw.NextDouble() * (Math.Exp(settings.Position) - 1)) / settings.Position;
+        if (Settings.Position == 0) return draw.NextInt(places);
+        var x = Math.Log(1 + draw.NextDouble() * (Math.Exp(Settings.Position) - 1)) / Settings.Position;
         return Math.Clamp((int)(x * places), 0, places - 1);
     }
 
     double[]? Weights()
     {
-        if (settings.HistoryWeights is null && settings.ByImprovement == 0) return null;
-        double[] weights = settings.HistoryWeights is { } given ? [.. given] : [.. Enumerable.Repeat(1.0, source.Count)];
-        if (weights.Length != source.Count) throw new ArgumentException($"HistoryWeights has {weights.Length} weights; there are {source.Count} histories", nameof(settings));
-        if (settings.ByImprovement == 0) return weights;
+        if (Settings.HistoryWeights is null && Settings.ByImprovement == 0) return null;
+        double[] weights = Settings.HistoryWeights is { } given ? [.. given] : [.. Enumerable.Repeat(1.0, source.Count)];
+        if (weights.Length != source.Count) throw new ArgumentException($"HistoryWeights has {weights.Length} weights; there are {source.Count} histories", nameof(Settings));
+        if (Settings.ByImprovement == 0) return weights;
         double[] improvements = [.. Enumerable.Range(0, source.Count).Select(source.ImprovementOf)];
         if (improvements.Average() is not (> 0 and var mean)) return weights;
-        for (var i = 0; i < weights.Length; i++) weights[i] *= 1 - settings.ByImprovement + settings.ByImprovement * improvements[i] / mean;
+        for (var i = 0; i < weights.Length; i++) weights[i] *= 1 - Settings.ByImprovement + Settings.ByImprovement * improvements[i] / mean;
         return weights;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace AlgoDistill.Data;
 
 /// <summary>
@@ -31,19 +33,24 @@ static class RowCache
 
     static RowFile Shared(HistoryStore store, WindowSettings settings, byte[] key, string path)
     {
-        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*" + AtomicFile.TemporarySuffix)) File.Delete(left); // by a process that died
-        Guard(path, () => AtomicFile.Write(path, stream => Write(stream, store, settings, key)));
+        StoreWriter.Guard(path, () =>
+        {
+            foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*" + AtomicFile.TemporarySuffix)) File.Delete(left); // by a process that died
+            AtomicFile.Write(path, stream => Write(stream, store, settings, key));
+        });
         return RowFile.Open(path, key, store) ?? throw new StoreException(path, "is not what was written a moment ago");
     }
 
     static RowFile Private(HistoryStore store, WindowSettings settings, byte[] key)
     {
         var path = Path.Combine(Path.GetTempPath(), $"algodistill-{Path.GetRandomFileName()}.rows");
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
-        var stream = new FileStream(file, FileAccess.ReadWrite); // not disposed: the handle lives on
-        Guard(path, () => Write(stream, store, settings, key));
-        stream.Flush();
-        return RowFile.Open(path, file, key, store) ?? throw new StoreException(path, "is not what was written a moment ago");
+        SafeFileHandle? file = null;
+        StoreWriter.Guard(path, () =>
+        {
+            file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+            Write(new FileStream(file, FileAccess.ReadWrite, bufferSize: 0), store, settings, key); // not disposed: the handle lives on
+        });
+        return RowFile.Open(path, file!, key, store) ?? throw new StoreException(path, "is not what was written a moment ago");
     }
 
     static void Write(Stream stream, HistoryStore store, WindowSettings settings, byte[] key)
@@ -63,18 +70,6 @@ static class RowCache
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    static void Guard(string path, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception error) when (error is UnauthorizedAccessException || error is IOException and not StoreException)
-        {
-            throw new StoreException(path, $"cannot be written: {error.Message}", error);
         }
     }
 }

@@ -193,7 +193,7 @@ public sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Turns what a full disk or a read-only folder throws into one kind of error.</summary>
-    static void Guard(string path, Action write)
+    internal static void Guard(string path, Action write)
     {
         try
         {
