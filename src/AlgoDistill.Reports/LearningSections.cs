@@ -25,7 +25,7 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
             + $"Dashed and dotted levels are the optimal and the uniform-random {measure.Value} of the same tasks.";
         return new Section
         {
-            Title = "Learning on held-out tasks",
+            Title = "Learning curves",
             Figures = [LearningCurveFigure.Create("learning-curves", $"{Capital(measure.Value)} by {measure.Unit}", caption, [.. panels],
                 Capital(measure.Unit), $"{Capital(measure.Value)} per {measure.Unit}")],
         };
