@@ -3,20 +3,28 @@ namespace AlgoDistill.Tests.Examples;
 /// <summary>A corridor with a hidden exit at one end. Observation: own cell. Actions: left, right. Reward: 1 at the exit, which ends the episode.</summary>
 public sealed record HiddenDoor : ITaskDistribution
 {
+    /// <inheritdoc/>
     public string Id => "hidden-door/v1";
 
+    /// <summary>Cells.</summary>
     public int Length { get; init => field = Require.InRange(value, 3, 99); } = 5;
 
+    /// <inheritdoc/>
     public int Horizon => 2 * Length;
 
+    /// <inheritdoc/>
     public Space Observations => new Space.Discrete(Length);
 
+    /// <inheritdoc/>
     public Space Actions => new Space.Discrete(2);
 
+    /// <inheritdoc/>
     public TaskSplit Split(ulong seed) => TaskSplit.Cut([[0.0], [Length - 1.0]], train: 1, seed);
 
+    /// <inheritdoc/>
     public IEnvironment Create(TaskInstance task, Rng rng) => new Corridor(this, (int)task.Parameters[0]);
 
+    /// <inheritdoc/>
     public References References(TaskInstance task) => new(1, RandomReturn(), "the exit is within reach; the exit within the horizon, by propagation");
 
     double RandomReturn()

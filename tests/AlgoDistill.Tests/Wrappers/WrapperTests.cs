@@ -1,7 +1,6 @@
 using AlgoDistill.Algorithms;
 using AlgoDistill.Tasks.Bandits;
 using AlgoDistill.Tasks.GridWorlds;
-using AlgoDistill.Tests.Examples;
 
 namespace AlgoDistill.Tests;
 
@@ -86,7 +85,7 @@ public class WrapperTests
     [Fact]
     public void A_terminal_state_comes_before_the_time_limit()
     {
-        var tasks = new TimeLimit { Inner = new HiddenDoor(), Limit = 2 };
+        var tasks = new TimeLimit { Inner = new Examples.HiddenDoor(), Limit = 2 };
         var environment = Start(tasks, new TaskInstance(0, [0]));
         Step(environment, 0);
         Assert.Equal(new Outcome(1, EpisodeEnd.Terminated), Step(environment, 0).Outcome);
