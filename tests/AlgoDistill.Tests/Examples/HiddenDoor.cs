@@ -22,25 +22,27 @@ public sealed record HiddenDoor : ITaskDistribution
     public TaskSplit Split(ulong seed) => TaskSplit.Cut([[0.0], [Length - 1.0]], train: 1, seed);
 
     /// <inheritdoc/>
-    public IEnvironment Create(TaskInstance task, Rng rng) => new Corridor(this, (int)task.Parameters[0]);
+    public IEnvironment Create(TaskInstance task, Rng rng) => new Corridor(this, Exit(task));
 
     /// <inheritdoc/>
-    public References References(TaskInstance task) => new(1, RandomReturn(), "the exit is within reach; the exit within the horizon, by propagation");
+    public References References(TaskInstance task) => new(1, RandomReturn(Exit(task)), "the exit is within reach; the exit within the horizon, by propagation");
 
-    double RandomReturn()
+    int Exit(TaskInstance task) => task.Parameters is [var exit] && (exit == 0 || exit == Length - 1) ? (int)exit
+        : throw new ArgumentException($"the parameter of a {Id} task is its exit, 0 or {Length - 1}; got {task}", nameof(task));
+
+    double RandomReturn(int exit)
     {
-        var now = new double[Length];           // probability of each cell; cell 0 is the exit and keeps what reaches it
+        var now = new double[Length];           // probability of each cell; the exit keeps what reaches it
         now[Length / 2] = 1;
         for (var step = 0; step < Horizon; step++)
         {
             var next = new double[Length];
-            next[0] = now[0];
-            for (var cell = 1; cell < Length; cell++)
-                foreach (var to in (int[])[cell - 1, Math.Min(cell + 1, Length - 1)]) next[to] += now[cell] / 2;
+            for (var cell = 0; cell < Length; cell++)
+                foreach (var to in cell == exit ? [exit, exit] : (int[])[Math.Max(cell - 1, 0), Math.Min(cell + 1, Length - 1)]) next[to] += now[cell] / 2;
             now = next;
         }
 
-        return now[0];
+        return now[exit];
     }
 
     sealed class Corridor(HiddenDoor family, int exit) : IEnvironment
