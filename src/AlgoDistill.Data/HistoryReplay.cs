@@ -13,9 +13,11 @@ public static class HistoryReplay
     /// <param name="sample">Histories to play, spread evenly over the store; all when not given.</param>
     /// <returns>The first divergence, or nothing when all rows are equal.</returns>
     /// <exception cref="ArgumentException">A catalogue lacks the store's family or algorithm.</exception>
-    /// <exception cref="StoreException">A part is damaged.</exception>
+    /// <exception cref="StoreException">A part is damaged, or the store was imported.</exception>
     public static Divergence? Run(HistoryStore store, IReadOnlyList<ITaskDistribution> tasks, IReadOnlyList<IAlgorithm> algorithms, int? sample = null)
     {
+        if (store.Manifest.Plan.IsImported)
+            throw new StoreException(store.Folder, $"was imported ({store.Manifest.Plan.Tasks.Id}): there are no environments and learners that could play it again; verify checks it");
         var plan = GenerationPlan.Restore(store.Manifest.Plan, tasks, algorithms);
         var runs = new Runs(plan);
         var recorded = store.Manifest.Histories;

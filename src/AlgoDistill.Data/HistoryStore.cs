@@ -14,7 +14,7 @@ public sealed class HistoryStore
     HistoryStore(string folder, Manifest manifest)
     {
         (Folder, Manifest) = (folder, manifest);
-        Columns = new StoreColumns(manifest.Observations, manifest.Actions);
+        Columns = StoreColumns.Of(manifest);
         RowLayout = new RowLayout(manifest.Observations.Width, manifest.Actions.Width);
         tasks = manifest.Tasks.ToDictionary(task => task.Index);
         intact = new bool[manifest.Parts.Length];

@@ -21,6 +21,14 @@ public sealed record Manifest
     /// <summary>What an action is.</summary>
     public required Space Actions { get; init; }
 
+    /// <summary>Optional columns, after the others; nothing when there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<ExtraField>? Extra { get; init; }
+
+    /// <summary>Those of <see cref="StoreColumns.MayBeAbsent"/> whose values nobody knows, as in imported histories: the whole column is null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Absent { get; init; }
+
     /// <summary>How the histories are made.</summary>
     public required StorePlan Plan { get; init; }
 

@@ -58,6 +58,8 @@ static class ManifestFile
         Add("library_version", Json(manifest.LibraryVersion));
         Add("observations", Json(manifest.Observations));
         Add("actions", Json(manifest.Actions));
+        if (manifest.Extra is not null) Add("extra", Json(manifest.Extra));
+        if (manifest.Absent is not null) Add("absent", Json(manifest.Absent));
         Add("plan", Json(manifest.Plan));
         if (manifest.Shard is not null) Add("shard", Json(manifest.Shard));
         Add("tasks", Lines(manifest.Tasks));
@@ -117,6 +119,7 @@ static class ManifestFile
 
     static string? Fault(Manifest manifest)
     {
+        if (StoreColumns.Fault(manifest.Extra, manifest.Absent) is { } columns) return columns;
         if (manifest.Tasks.IsDefault || manifest.Tasks.Any(task => task is null || task.Parameters.IsDefault)) return "has a task without parameters";
         if (manifest.Tasks.GroupBy(task => task.Index).FirstOrDefault(group => group.Count() > 1) is { } twice) return $"has task {twice.Key} twice";
         if (manifest.Parts.IsDefault) return "has no parts";

@@ -30,6 +30,7 @@ sealed class PartReader(StoreColumns columns, bool numbered = true) : IDisposabl
             }
 
             if (at != expected) throw new InvalidDataException($"has {at} rows; the manifest says {expected}");
+            if (columns.IsAbsent(StoreColumns.FinalObservation)) rows?.RepeatObservationsAsFinal();
             return rows ?? new PartRows(columns, 0);
         }
         catch (Exception error) when (error is DuckDbException or InvalidDataException)
@@ -44,8 +45,10 @@ sealed class PartReader(StoreColumns columns, bool numbered = true) : IDisposabl
     /// <summary>Copies a chunk to row <paramref name="at"/>. Memory for all rows is taken only when the lists of the first chunk have the right length.</summary>
     void Copy(Chunk chunk, ref PartRows? rows, int at, int expected)
     {
-        foreach (var column in StoreColumns.NeverNull)
+        foreach (var column in columns.NeverNull)
             if (!chunk[column].AllValid) throw new InvalidDataException($"column {StoreColumns.Names[column]} has a null in rows {at} to {at + chunk.Rows - 1}");
+        foreach (var column in columns.Absent)
+            if (!chunk[column].AllNull) throw new InvalidDataException($"column {StoreColumns.Names[column]} has values; the manifest says that it is absent");
         var observations = new SpaceValues(chunk, StoreColumns.Observation, columns.Observations, at);
         var actions = new SpaceValues(chunk, StoreColumns.Action, columns.Actions, at);
         var finals = new SpaceValues(chunk, StoreColumns.FinalObservation, columns.Observations, at);
@@ -61,9 +64,20 @@ sealed class PartReader(StoreColumns columns, bool numbered = true) : IDisposabl
             rows.FinalRows.Add(at + row);
             rows.FinalObservations.AddRange(final);
         }
+
+        Extra(chunk, rows, at);
     }
 
-    static void Numbers(Chunk chunk, PartRows rows, int at)
+    void Extra(Chunk chunk, PartRows rows, int at)
+    {
+        for (var i = 0; i < columns.Extra.Length; i++)
+        {
+            var (vector, type) = (chunk[StoreColumns.FirstExtra + i], columns.Types[StoreColumns.FirstExtra + i]);
+            for (var row = 0; row < chunk.Rows; row++) rows.Extra[i][at + row] = ValueReader.ReadTyped(vector, type, row);
+        }
+    }
+
+    void Numbers(Chunk chunk, PartRows rows, int at)
     {
         Copy(StoreColumns.Run, rows.Run);
         Copy(StoreColumns.Stream, rows.Stream);
@@ -77,6 +91,9 @@ sealed class PartReader(StoreColumns columns, bool numbered = true) : IDisposabl
         if (chunk[StoreColumns.End].Values<byte>().ContainsAnyExceptInRange((byte)EpisodeEnd.None, (byte)EpisodeEnd.Truncated))
             throw new InvalidDataException($"column end has a value above {(int)EpisodeEnd.Truncated} in rows {at} to {at + chunk.Rows - 1}");
 
-        void Copy<T>(int column, T[] target) where T : unmanaged => chunk[column].Values<T>().CopyTo(target.AsSpan(at));
+        void Copy<T>(int column, T[] target) where T : unmanaged
+        {
+            if (!columns.IsAbsent(column)) chunk[column].Values<T>().CopyTo(target.AsSpan(at));
+        }
     }
 }

@@ -36,9 +36,9 @@ sealed class PartRows(StoreColumns columns, int rows)
 
     public float[] Actions { get; } = new float[rows * columns.Actions.Width];
 
-    public float[] Rewards { get; } = new float[rows];
+    public float[] Rewards { get; } = Numbers(columns, StoreColumns.Reward, rows);
 
-    public float[] LogProbabilities { get; } = new float[rows];
+    public float[] LogProbabilities { get; } = Numbers(columns, StoreColumns.LogProbability, rows);
 
     public EpisodeEnd[] Ends { get; } = new EpisodeEnd[rows];
 
@@ -48,8 +48,22 @@ sealed class PartRows(StoreColumns columns, int rows)
     /// <summary>(<see cref="FinalRows"/> × observation width).</summary>
     public List<float> FinalObservations { get; } = [];
 
+    /// <summary>Values of the optional columns: (columns, N).</summary>
+    public object?[][] Extra { get; } = [.. columns.Extra.Select(_ => new object?[rows])];
+
     /// <summary>Whether a history starts at <paramref name="row"/>.</summary>
     public bool StartsHistory(int row) => row == 0 || Run[row] != Run[row - 1] || Stream[row] != Stream[row - 1];
+
+    /// <summary>Where nobody knows the final observations: the last that are known stand for them.</summary>
+    public void RepeatObservationsAsFinal()
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            if (Ends[row] == EpisodeEnd.None && row + 1 < rows && !StartsHistory(row + 1)) continue;
+            FinalRows.Add(row);
+            FinalObservations.AddRange(Observations.AsSpan(row * ObservationWidth, ObservationWidth));
+        }
+    }
 
     /// <summary>The histories, in order.</summary>
     /// <param name="tasks">The tasks by their numbers.</param>
@@ -73,6 +87,7 @@ sealed class PartRows(StoreColumns columns, int rows)
                 Updates = Part(Update, 1),
                 Ends = Part(Ends, 1),
                 FinalObservations = [.. FinalObservations[(firstFinal * ObservationWidth)..(final * ObservationWidth)]],
+                Extra = [.. columns.Extra.Select((field, i) => new ExtraColumn(field, Extra[i][start..end]))],
             }));
 
             T[] Part<T>(T[] values, int width)
@@ -86,5 +101,12 @@ sealed class PartRows(StoreColumns columns, int rows)
         return histories;
 
         int Same(int[] values, int start) => values.AsSpan(start).IndexOfAnyExcept(values[start]) is >= 0 and var other ? other : rows - start;
+    }
+
+    static float[] Numbers(StoreColumns columns, int column, int rows)
+    {
+        var numbers = new float[rows];
+        if (columns.IsAbsent(column)) numbers.AsSpan().Fill(float.NaN);
+        return numbers;
     }
 }

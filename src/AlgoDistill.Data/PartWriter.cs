@@ -15,7 +15,7 @@ sealed class PartWriter : IDisposable
     public PartWriter(StoreColumns columns)
     {
         this.columns = columns;
-        source = new RowSource(database, "part", StoreColumns.Names, columns.Types);
+        source = new RowSource(database, "part", columns.AllNames, columns.Types);
     }
 
     /// <summary>Writes a file.</summary>
@@ -46,6 +46,8 @@ sealed class PartWriter : IDisposable
         var observations = new SpaceColumn(chunk[StoreColumns.Observation], columns.Observations, chunk.Rows, "observation");
         var actions = new SpaceColumn(chunk[StoreColumns.Action], columns.Actions, chunk.Rows, "action");
         var finals = new SpaceColumn(chunk[StoreColumns.FinalObservation], columns.Observations, chunk.Rows, "final observation", nullable: true);
+        var hasFinals = !columns.IsAbsent(StoreColumns.FinalObservation);
+        var extra = columns.Extra.Select(_ => new List<object?>(chunk.Rows)).ToArray();
         for (var at = 0; at < chunk.Rows;)
         {
             var history = histories[cursor.History];
@@ -54,7 +56,8 @@ sealed class PartWriter : IDisposable
             observations.Add(at, history.Columns.Observations.AsSpan(row * history.ObservationWidth, count * history.ObservationWidth));
             actions.Add(at, history.Columns.Actions.AsSpan(row * history.ActionWidth, count * history.ActionWidth));
             for (var i = row; i < row + count; i++)
-                if (history.Columns.Ends[i] != EpisodeEnd.None || i == history.Length - 1) finals.Add(at + i - row, history.NextObservation(i));
+                if (hasFinals && (history.Columns.Ends[i] != EpisodeEnd.None || i == history.Length - 1)) finals.Add(at + i - row, history.NextObservation(i));
+            AddExtra(extra, history, row, count);
             at += count;
             cursor = row + count < history.Length ? cursor with { Row = row + count } : new Cursor { History = cursor.History + 1 };
         }
@@ -62,6 +65,15 @@ sealed class PartWriter : IDisposable
         observations.Finish();
         actions.Finish();
         finals.Finish();
+        for (var i = 0; i < extra.Length; i++) ValueWriter.Write(chunk[StoreColumns.FirstExtra + i], columns.Types[StoreColumns.FirstExtra + i], extra[i]);
+        foreach (var column in columns.Absent)
+            if (column != StoreColumns.FinalObservation) chunk[column].ClearValidity();
+    }
+
+    static void AddExtra(List<object?>[] extra, LearningHistory history, int row, int count)
+    {
+        for (var column = 0; column < extra.Length; column++)
+            for (var i = row; i < row + count; i++) extra[column].Add(history.Columns.Extra[column][i]);
     }
 
     /// <summary>Writes the columns of single numbers for <paramref name="count"/> rows of a history.</summary>

@@ -1,18 +1,28 @@
+using System.Collections.Immutable;
 using AlgoDistill.Data.DuckDb;
 
 namespace AlgoDistill.Data;
 
-/// <summary>The columns of a store's rows: discrete values are whole numbers, several values are lists.</summary>
-sealed class StoreColumns(Space observations, Space actions)
+/// <summary>The columns of a store's rows: discrete values are whole numbers, several values are lists; optional columns follow the others.</summary>
+/// <param name="observations">What an observation is.</param>
+/// <param name="actions">What an action is.</param>
+/// <param name="extra">The optional columns.</param>
+/// <param name="absent">Names of columns that are null throughout.</param>
+sealed class StoreColumns(Space observations, Space actions, ImmutableArray<ExtraField>? extra = null, ImmutableArray<string>? absent = null)
 {
     public const int Run = 0, Stream = 1, Task = 2, Episode = 3, Step = 4, Update = 5, Observation = 6, Action = 7, Reward = 8,
         LogProbability = 9, End = 10, FinalObservation = 11;
 
+    /// <summary>Number of the first optional column.</summary>
+    public const int FirstExtra = 12;
+
+    /// <summary>The columns that every store has.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["run", "stream", "task", "episode", "step", "update", "observation", "action", "reward", "log_probability", "end", "final_observation"];
 
-    /// <summary>All columns but the last observations of episodes, which are null elsewhere.</summary>
-    public static IReadOnlyList<int> NeverNull { get; } = [.. Enumerable.Range(0, FinalObservation)];
+    /// <summary>What an imported history may not know. In memory an absent reward or log-probability is NaN, an absent update 0, and an absent
+    /// final observation the observation of the row before it.</summary>
+    public static IReadOnlyList<string> MayBeAbsent { get; } = [Names[Update], Names[Reward], Names[LogProbability], Names[FinalObservation]];
 
     static readonly ColumnType Integer = new(DuckType.Integer), Float = new(DuckType.Float);
 
@@ -20,23 +30,50 @@ sealed class StoreColumns(Space observations, Space actions)
 
     public Space Actions => actions;
 
+    public ImmutableArray<ExtraField> Extra { get; } = extra ?? [];
+
+    /// <summary>All columns but those that are absent, the last observations of episodes, which are null elsewhere, and the optional ones.</summary>
+    public IReadOnlyList<int> NeverNull { get; } =
+        [.. Enumerable.Range(0, FinalObservation).Where(column => absent is not { } names || !names.Contains(Names[column]))];
+
+    /// <summary>Columns that are null throughout.</summary>
+    public IReadOnlyList<int> Absent { get; } = [.. Enumerable.Range(0, FirstExtra).Where(column => absent is { } names && names.Contains(Names[column]))];
+
+    public IReadOnlyList<string> AllNames { get; } = [.. Names, .. (extra ?? []).Select(field => field.Name)];
+
     public ColumnType[] Types { get; } =
     [
         Integer, Integer, Integer, Integer, Integer, Integer, TypeOf(observations), TypeOf(actions), Float, Float,
-        new(DuckType.UTinyInt), TypeOf(observations),
+        new(DuckType.UTinyInt), TypeOf(observations), .. (extra ?? []).Select(TypeOf),
     ];
+
+    /// <summary>The columns that a manifest speaks of.</summary>
+    public static StoreColumns Of(Manifest manifest) => new(manifest.Observations, manifest.Actions, manifest.Extra, manifest.Absent);
+
+    /// <summary>Whether a column is null throughout.</summary>
+    public bool IsAbsent(int column) => Absent.Contains(column);
 
     /// <summary>SQL that makes an empty table of these columns.</summary>
     public string CreateTable(string name) =>
-        $"CREATE TABLE {name} ({string.Join(", ", Names.Zip(Types, (column, type) => $"\"{column}\" {type}"))})";
+        $"CREATE TABLE {name} ({string.Join(", ", AllNames.Zip(Types, (column, type) => $"\"{column}\" {type}"))})";
 
     /// <summary>What is wrong with the columns of a file, if anything.</summary>
     public string? Fault(QueryResult result)
     {
-        if (!result.Names.SequenceEqual(Names)) return $"has columns {string.Join(", ", result.Names)}; they must be {string.Join(", ", Names)}";
+        if (!result.Names.SequenceEqual(AllNames)) return $"has columns {string.Join(", ", result.Names)}; they must be {string.Join(", ", AllNames)}";
         for (var i = 0; i < Types.Length; i++)
-            if (result.Types[i] != Types[i]) return $"column {Names[i]} is {result.Types[i]}; it must be {Types[i]}";
+            if (result.Types[i] != Types[i]) return $"column {AllNames[i]} is {result.Types[i]}; it must be {Types[i]}";
         return null;
+    }
+
+    /// <summary>What is wrong with the optional and the absent columns of a manifest, if anything.</summary>
+    public static string? Fault(ImmutableArray<ExtraField>? extra, ImmutableArray<string>? absent)
+    {
+        var names = (extra ?? []).Select(field => field?.Name ?? "").ToArray();
+        if (names.FirstOrDefault(name => name.Length == 0 || Names.Contains(name)) is { } taken) return $"has an optional column \"{taken}\"; the name is empty or taken";
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice) return $"has the optional column {twice.Key} twice";
+        return (absent ?? []).FirstOrDefault(name => !MayBeAbsent.Contains(name)) is { } needed
+            ? $"says that column {needed} is absent; only {string.Join(", ", MayBeAbsent)} may be" : null;
     }
 
     static ColumnType TypeOf(Space space) => space switch
@@ -44,5 +81,13 @@ sealed class StoreColumns(Space observations, Space actions)
         Space.Discrete { Size: 1 } => Integer,
         Space.Discrete => ColumnType.ListOf(DuckType.Integer),
         _ => ColumnType.ListOf(DuckType.Float),
+    };
+
+    static ColumnType TypeOf(ExtraField field) => field.Type switch
+    {
+        ExtraType.Float => Float,
+        ExtraType.Floats => ColumnType.ListOf(DuckType.Float),
+        ExtraType.Integers => ColumnType.ListOf(DuckType.Integer),
+        _ => new(DuckType.Varchar),
     };
 }

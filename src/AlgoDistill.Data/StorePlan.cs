@@ -32,6 +32,9 @@ public sealed record StorePlan
     /// <summary>Rows after which a part is closed.</summary>
     public required int RowsPerPart { get; init; }
 
+    /// <summary>Whether the histories were made by something else and brought in: then nothing can make them again.</summary>
+    public bool IsImported => Algorithm.Id == Component.Imported;
+
     /// <summary>Histories of a part: as many agents as fit into <see cref="RowsPerPart"/>, at least one.</summary>
     public int HistoriesPerPart => (int)Math.Min(Math.Max(1, RowsPerPart / ((long)Streams * Steps)) * Streams, int.MaxValue);
 
@@ -50,6 +53,9 @@ public sealed record StorePlan
 /// <summary>A task family or an algorithm, by its identifier and all its parameters.</summary>
 public sealed record Component
 {
+    /// <summary>Stands for an algorithm in a store of imported histories; the parameters then say where they come from.</summary>
+    public const string Imported = "imported";
+
     /// <summary>Identifier, such as <c>dark-room/v1</c>.</summary>
     public required string Id { get; init; }
 

@@ -91,8 +91,8 @@ sealed class StoreVerifier
         Inside(row, "action", actions, rows.Actions.AsSpan(row * rows.ActionWidth, rows.ActionWidth));
         if (final is { } i)
             Inside(row, "final_observation", observations, rows.FinalObservations.GetRange(i * rows.ObservationWidth, rows.ObservationWidth).ToArray());
-        if (!float.IsFinite(rows.Rewards[row])) Add(row, "reward", FormattableString.Invariant($"is {rows.Rewards[row]}; it must be finite"));
-        if (float.IsNaN(rows.LogProbabilities[row])) Add(row, "log_probability", "is not a number");
+        if (!float.IsFinite(rows.Rewards[row]) && !store.Columns.IsAbsent(StoreColumns.Reward)) Add(row, "reward", FormattableString.Invariant($"is {rows.Rewards[row]}; it must be finite"));
+        if (float.IsNaN(rows.LogProbabilities[row]) && !store.Columns.IsAbsent(StoreColumns.LogProbability)) Add(row, "log_probability", "is not a number");
     }
 
     void Inside(int row, string column, Space space, ReadOnlySpan<float> value)

@@ -19,7 +19,7 @@ public sealed class StoreWriter : IDisposable
     StoreWriter(string folder, FileStream heldLock, Manifest manifest)
     {
         (this.folder, this.heldLock, Manifest) = (folder, heldLock, manifest);
-        columns = new StoreColumns(manifest.Observations, manifest.Actions);
+        columns = StoreColumns.Of(manifest);
         writer = new PartWriter(columns);
         tasks = manifest.Tasks.ToDictionary(task => task.Index, task => task.ToInstance());
     }
@@ -27,7 +27,7 @@ public sealed class StoreWriter : IDisposable
     /// <summary>What the store holds by now.</summary>
     public Manifest Manifest { get; private set; }
 
-    static string LibraryVersion => typeof(StoreWriter).Assembly.GetName().Version!.ToString(3);
+    internal static string LibraryVersion => typeof(StoreWriter).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Starts a store, or goes on with one that was begun by an equal plan.</summary>
     /// <param name="folder">The store's folder; it is made when it is missing.</param>
@@ -39,19 +39,21 @@ public sealed class StoreWriter : IDisposable
     /// Another writer is at work; the folder holds something else, or a store of another plan (the message says which value differs);
     /// a part of it is damaged; or the folder cannot be written.
     /// </exception>
-    public static StoreWriter Open(string folder, StorePlan plan, Space observations, Space actions, Shard? shard = null)
+    public static StoreWriter Open(string folder, StorePlan plan, Space observations, Space actions, Shard? shard = null) => Open(folder, new Manifest
     {
-        var fresh = new Manifest
-        {
-            FormatVersion = Manifest.NewestVersion,
-            LibraryVersion = LibraryVersion,
-            Observations = observations,
-            Actions = actions,
-            Plan = plan,
-            Shard = shard,
-            Tasks = [],
-            Parts = [],
-        };
+        FormatVersion = Manifest.NewestVersion,
+        LibraryVersion = LibraryVersion,
+        Observations = observations,
+        Actions = actions,
+        Plan = plan,
+        Shard = shard,
+        Tasks = [],
+        Parts = [],
+    });
+
+    /// <summary>Starts the store of a manifest that has no parts yet, or goes on with one that was begun by an equal manifest.</summary>
+    internal static StoreWriter Open(string folder, Manifest fresh)
+    {
         var heldLock = Lock(folder);
         StoreWriter? writer = null;
         try
@@ -189,6 +191,8 @@ public sealed class StoreWriter : IDisposable
             if (history.ObservationWidth != columns.Observations.Width || history.ActionWidth != columns.Actions.Width)
                 throw new ArgumentException($"history {history.Run}.{history.Stream} has observations of width {history.ObservationWidth} and actions of width "
                     + $"{history.ActionWidth}; the store has {columns.Observations} and {columns.Actions}", nameof(histories));
+            if (!history.Columns.Extra.Select(column => column.Field).SequenceEqual(columns.Extra))
+                throw new ArgumentException($"history {history.Run}.{history.Stream} has other optional columns than the store", nameof(histories));
         }
     }
 

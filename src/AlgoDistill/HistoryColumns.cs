@@ -24,6 +24,9 @@ public sealed class HistoryColumns
     /// <summary>(E × observation width): what followed each row that ends an episode and, when that is another row, the last one.</summary>
     public required float[] FinalObservations { get; init; }
 
+    /// <summary>Optional columns, of N rows each; none in the histories that agents make here.</summary>
+    public IReadOnlyList<ExtraColumn> Extra { get; init; } = [];
+
     internal void Check(int observationWidth, int actionWidth)
     {
         var n = Rewards.Length;
@@ -31,6 +34,8 @@ public sealed class HistoryColumns
             || Updates.Length != n || Ends.Length != n)
             throw new ArgumentException($"columns differ in length: {n} rewards, {Observations.Length} observation numbers of width {observationWidth}, "
                 + $"{Actions.Length} action numbers of width {actionWidth}, {LogProbabilities.Length} log-probabilities, {Updates.Length} updates, {Ends.Length} ends");
+        if (Extra.FirstOrDefault(column => column.Length != n) is { } other)
+            throw new ArgumentException($"columns differ in length: {n} rewards, {other.Length} values of {other.Field.Name}");
     }
 
     /// <summary>Fills columns row by row.</summary>
@@ -63,8 +68,10 @@ public sealed class HistoryColumns
         public void AddFinal(ReadOnlySpan<float> observation) => finals.AddRange(observation);
 
         /// <summary>The columns of all rows added.</summary>
-        public HistoryColumns Build() => new()
+        /// <param name="extra">Optional columns of as many rows.</param>
+        public HistoryColumns Build(IReadOnlyList<ExtraColumn>? extra = null) => new()
         {
+            Extra = extra ?? [],
             Observations = count == capacity ? observations : observations[..(count * observationWidth)],
             Actions = count == capacity ? actions : actions[..(count * actionWidth)],
             Rewards = count == capacity ? rewards : rewards[..count],

@@ -150,6 +150,7 @@ public sealed class LearningHistory
             }
         }
 
-        return new LearningHistory(Run, Stream, Task, ObservationWidth, ActionWidth, kept.Build());
+        var rows = stretches.SelectMany(stretch => Enumerable.Range(stretch.Start, stretch.Length));
+        return new LearningHistory(Run, Stream, Task, ObservationWidth, ActionWidth, kept.Build([.. Columns.Extra.Select(column => column.Take(rows))]));
     }
 }

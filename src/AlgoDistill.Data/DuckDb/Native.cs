@@ -114,6 +114,9 @@ static partial class Native
     [LibraryImport(Library, EntryPoint = "duckdb_list_vector_reserve")]
     internal static partial int ListVectorReserve(nint vector, ulong capacity);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_vector_assign_string_element_len")]
+    internal static unsafe partial void VectorAssignString(nint vector, ulong row, byte* text, ulong length);
+
     [LibraryImport(Library, EntryPoint = "duckdb_create_logical_type")]
     internal static partial TypeHandle CreateLogicalType(DuckType type);
 

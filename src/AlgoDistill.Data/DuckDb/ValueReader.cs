@@ -20,6 +20,19 @@ static class ValueReader
         return values;
     }
 
+    /// <summary>As <see cref="Read"/>, but a list of floats or of whole numbers is an array of such.</summary>
+    /// <exception cref="InvalidDataException">Such a list holds a null.</exception>
+    public static object? ReadTyped(Vector vector, ColumnType type, int row)
+    {
+        if (type.Child is not (DuckType.Integer or DuckType.Float) || !Vector.IsSet(vector.Validity, row)) return Read(vector, type, row);
+        var (entry, values) = (vector.Values<ListEntry>()[row], vector.Child);
+        for (var i = 0; i < (int)entry.Length; i++)
+            if (!Vector.IsSet(values.Validity, (int)entry.Offset + i)) throw new InvalidDataException("a list holds a null");
+        return type.Child == DuckType.Integer ? Values<int>() : Values<float>();
+
+        T[] Values<T>() where T : unmanaged => values.Values<T>().Slice((int)entry.Offset, (int)entry.Length).ToArray();
+    }
+
     static object Scalar(Vector vector, DuckType type, int row) => type switch
     {
         DuckType.Boolean => vector.Values<byte>()[row] != 0,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace AlgoDistill.Data.DuckDb;
 
@@ -49,6 +50,24 @@ readonly unsafe struct Vector(nint pointer, int count)
         var bits = new Span<ulong>((void*)Native.VectorGetValidity(pointer), Words);
         bits.Clear();
         return bits;
+    }
+
+    /// <summary>Whether every value is null.</summary>
+    public bool AllNull
+    {
+        get
+        {
+            for (var row = 0; row < count; row++)
+                if (IsSet(Validity, row)) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Writes a text of a column of texts.</summary>
+    public void SetText(int row, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        fixed (byte* start = bytes) Native.VectorAssignString(pointer, (ulong)row, start, (ulong)bytes.Length);
     }
 
     /// <summary>Makes room for <paramref name="values"/> values in the child of a list vector and returns the child.</summary>
