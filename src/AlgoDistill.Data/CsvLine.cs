@@ -19,7 +19,9 @@ sealed record CsvLine(long Line, int Run, int Stream, int Task, double[] TaskPar
         for (Fields? fields = null; Read(csv, name);) yield return (fields ??= new Fields(csv, name)).Row();
     }
 
-    static bool Read(CsvReader csv, string name)
+    /// <summary>Goes to the next line.</summary>
+    /// <exception cref="StoreException">The text is no CSV.</exception>
+    public static bool Read(CsvReader csv, string name)
     {
         try
         {

@@ -76,14 +76,16 @@ sealed class StoreColumns(Space observations, Space actions, ImmutableArray<Extr
             ? $"says that column {needed} is absent; only {string.Join(", ", MayBeAbsent)} may be" : null;
     }
 
-    static ColumnType TypeOf(Space space) => space switch
+    /// <summary>The type of a column of observations or actions.</summary>
+    public static ColumnType TypeOf(Space space) => space switch
     {
         Space.Discrete { Size: 1 } => Integer,
         Space.Discrete => ColumnType.ListOf(DuckType.Integer),
         _ => ColumnType.ListOf(DuckType.Float),
     };
 
-    static ColumnType TypeOf(ExtraField field) => field.Type switch
+    /// <summary>The type of an optional column.</summary>
+    public static ColumnType TypeOf(ExtraField field) => field.Type switch
     {
         ExtraType.Float => Float,
         ExtraType.Floats => ColumnType.ListOf(DuckType.Float),
