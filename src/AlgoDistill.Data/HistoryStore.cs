@@ -112,6 +112,11 @@ public sealed class HistoryStore
     /// <exception cref="DuckDb.DuckDbException">DuckDB refuses the query; the message says why.</exception>
     public SqlResult Sql(string query) => StoreSql.Run(this, query);
 
+    /// <summary>The first rows of the store, in order.</summary>
+    /// <param name="rows">Most rows, at least 1.</param>
+    /// <exception cref="StoreException">A part is damaged.</exception>
+    public SqlResult Head(int rows) => StoreSql.Head(this, Require.InRange(rows, 1, int.MaxValue));
+
     /// <summary>Throws when the bytes of a part are not those that were recorded.</summary>
     internal void CheckIntact(int part)
     {

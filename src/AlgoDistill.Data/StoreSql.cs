@@ -6,11 +6,15 @@ namespace AlgoDistill.Data;
 /// <summary>Answers queries over a store.</summary>
 static class StoreSql
 {
-    public static SqlResult Run(HistoryStore store, string query)
+    /// <param name="store">The store.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="parts">Parts, from the first on, that make up the view; all when not given.</param>
+    public static SqlResult Run(HistoryStore store, string query, int parts = int.MaxValue)
     {
-        Cores.For(0, store.Manifest.Parts.Length, Environment.ProcessorCount, store.CheckIntact);
+        var files = Enumerable.Range(0, Math.Min(parts, store.Manifest.Parts.Length)).Select(store.PartPath).ToArray();
+        Cores.For(0, files.Length, Environment.ProcessorCount, store.CheckIntact);
         using var database = new Database();
-        database.Execute(Histories(store));
+        database.Execute(Histories(store, files));
         CreateTasks(database, store.Manifest);
         using var result = database.Query(query);
         if (result.Types.All(ValueReader.CanRead)) return Read(result);
@@ -18,11 +22,17 @@ static class StoreSql
         return Read(readable);
     }
 
-    static string Histories(HistoryStore store) =>
-        store.Manifest.Parts.Length == 0
-            ? store.Columns.CreateTable("histories")
-            : "CREATE VIEW histories AS SELECT * FROM read_parquet(["
-                + string.Join(", ", store.Manifest.Parts.Select((_, part) => Database.Quote(store.PartPath(part)))) + "])";
+    /// <summary>The first rows, of which only the parts that hold them are read.</summary>
+    public static SqlResult Head(HistoryStore store, int rows)
+    {
+        var (parts, have) = (0, 0L);
+        while (have < rows && parts < store.Manifest.Parts.Length) have += store.Manifest.Parts[parts++].Rows;
+        return Run(store, FormattableString.Invariant($"SELECT * FROM histories LIMIT {rows}"), parts); // DuckDB keeps the order of rows
+    }
+
+    static string Histories(HistoryStore store, IReadOnlyCollection<string> files) => files.Count == 0
+        ? store.Columns.CreateTable("histories")
+        : $"CREATE VIEW histories AS SELECT * FROM read_parquet([{string.Join(", ", files.Select(Database.Quote))}])";
 
     static readonly ColumnType[] TaskColumns =
         [new(DuckType.Integer), ColumnType.ListOf(DuckType.Double), new(DuckType.Double), new(DuckType.Double)];

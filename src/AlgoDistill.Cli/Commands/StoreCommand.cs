@@ -5,25 +5,33 @@ using AlgoDistill.Experiments;
 
 namespace AlgoDistill.Cli.Commands;
 
-/// <summary><c>algodistill store</c>: info, verify, sql, replay, merge.</summary>
+/// <summary><c>algodistill store</c> and those of its commands that need no file of their own.</summary>
 static class StoreCommand
 {
     static readonly Argument<string> Query = new("SQL") { Description = "A query over the view histories (all rows) and the table tasks" };
-    static readonly Option<int?> Sample = new("--histories") { Description = "Histories to play again, spread over the store; all by default", HelpName = "N" };
+    static readonly Option<int?> Sample = new("--sample") { Description = "Histories to play again, spread over the store; all by default", HelpName = "N" };
+
+    static readonly Option<string> License = new("--license")
+    {
+        Description = "Licence under which it is published, such as cc-by-4.0", HelpName = "ID", DefaultValueFactory = _ => StoreCard.NoLicense,
+    };
 
     static readonly Argument<string[]> Shards = new("SHARD") { Description = "Folders of all shards, in any order", Arity = ArgumentArity.OneOrMore };
     static readonly Option<string> Out = CommonOptions.Out("The store's folder", "STORE");
 
     public static Command Create() => new("store", "Look into a store of learning histories")
     {
-        Subcommand("info", "What the store holds", Info, CommonOptions.Store),
+        StoreInfoCommand.Create(),
+        StoreHeadCommand.Create(),
+        Subcommand("card", "Describe the store in Markdown, to be published with it", Card, CommonOptions.Store, License),
         Subcommand("verify", "Check every part: its SHA-256, and every row", Verify, CommonOptions.Store),
         Subcommand("sql", "Ask a question in DuckDB's SQL", Sql, Query, CommonOptions.Store),
         Subcommand("replay", "Let the recorded learners learn again and compare every row", Replay, CommonOptions.Store, Sample),
         Subcommand("merge", "Put the shards of one plan together", Merge, Shards, Out),
     };
 
-    static Command Subcommand(string name, string description, Action<Invocation> run, params Symbol[] symbols)
+    /// <summary>A command of the store with <c>--json</c>.</summary>
+    public static Command Subcommand(string name, string description, Action<Invocation> run, params Symbol[] symbols)
     {
         var command = new Command(name, description);
         foreach (var argument in symbols.OfType<Argument>()) command.Add(argument);
@@ -33,10 +41,10 @@ static class StoreCommand
         return command;
     }
 
-    static void Info(Invocation invocation)
+    static void Card(Invocation invocation)
     {
-        var summary = StoreSummary.Of(Open(invocation));
-        invocation.Print(summary, summary.ToString);
+        var card = StoreCard.Of(Open(invocation), invocation.Get(License));
+        invocation.Print(new { Card = card }, () => card);
     }
 
     static void Verify(Invocation invocation)
@@ -53,13 +61,12 @@ static class StoreCommand
         if (faults.Count > 0) throw new InvalidDataException($"{store.Folder} has {faults.Count} faults; the first: {faults[0]}");
     }
 
-    static void Sql(Invocation invocation)
-    {
-        var result = Open(invocation).Sql(invocation.Get(Query));
-        invocation.Print(
-            result.Rows.Select(row => result.Columns.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second)),
-            () => TextTable.Format(result.Columns, result.Rows.Select(IReadOnlyList<object?> (row) => [.. row.Select(Plain)])));
-    }
+    static void Sql(Invocation invocation) => Print(invocation, Open(invocation).Sql(invocation.Get(Query)));
+
+    /// <summary>Prints rows as a table, or as a JSON object each.</summary>
+    public static void Print(Invocation invocation, SqlResult result) => invocation.Print(
+        result.Rows.Select(row => result.Columns.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second)),
+        () => TextTable.Format(result.Columns, result.Rows.Select(IReadOnlyList<object?> (row) => [.. row.Select(Plain)])));
 
     static void Replay(Invocation invocation)
     {

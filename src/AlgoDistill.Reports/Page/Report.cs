@@ -60,13 +60,17 @@ public sealed record Report
             written.Add(path);
         }
 
-        Save(Path.Combine(folder, "report.html"), HtmlPage.Of(this));
+        Save(Path.Combine(folder, "report.html"), ToHtml());
         foreach (var table in data) Save(Path.Combine(tables, $"{table.Name}.csv"), table.ToCsv());
         foreach (var figure in drawn) Save(Path.Combine(figures, $"{figure.Name}.json"), Json(figure.Spec));
         var pictures = SvgRenderer.Render([.. drawn.Select(figure => figure.Spec)]);
         foreach (var (figure, picture) in drawn.Zip(pictures)) Save(Path.Combine(figures, $"{figure.Name}.svg"), picture);
         return written;
     }
+
+    /// <summary>The page alone, which needs no other file.</summary>
+    /// <exception cref="FileNotFoundException">A Vega bundle is missing; the message says how to get it.</exception>
+    public string ToHtml() => HtmlPage.Of(this);
 
     /// <summary>The indented text of a specification.</summary>
     internal static string Json(JsonObject specification) => specification.ToJsonString(Indented) + "\n";

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace AlgoDistill.Data;
+
+/// <summary>Describes a store in Markdown, with the header that the Hugging Face hub reads, so that strangers can use it.</summary>
+public static class StoreCard
+{
+    /// <summary>The licence of a card that names none.</summary>
+    public const string NoLicense = "unknown"; // the hub's identifier where nobody said
+
+    static readonly string[] Meanings =
+    [
+        "number of the learner", "number of the stream within its learner", "number of the task in its set", "number of the episode in its history",
+        "number of the step in its history", "how often the learner had changed before it acted", "what the learner saw", "what it did",
+        "what it got for it", "natural logarithm of the probability with which it chose the action", "0: the episode goes on, 1: it terminated, 2: it was cut off",
+        "what followed the last step of an episode or history; null elsewhere",
+    ];
+
+    /// <summary>The card of a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="license">Identifier of the licence under which it is published.</param>
+    public static string Of(HistoryStore store, string license = NoLicense)
+    {
+        var (manifest, plan) = (store.Manifest, store.Manifest.Plan);
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(store.Folder)));
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            ---
+            license: {license}
+            task_categories:
+            - reinforcement-learning
+            tags:
+            - reinforcement-learning
+            - algorithm-distillation
+            - learning-histories
+            configs:
+            - config_name: default
+              data_files: "*.parquet"
+            ---
+
+            # Learning histories of {plan.Algorithm.Id} on {plan.Tasks.Id}
+
+            {manifest.Histories} histories{(manifest.IsComplete ? "" : $" of {manifest.Planned} planned")}, {manifest.Rows} steps in all: everything that learners did while they learned, in the order of learning. Nothing is shuffled or cut, so that a model can be trained to continue the learning itself (algorithm distillation).
+
+            ## How it was made
+
+            | | |
+            |---|---|
+            | Tasks | `{plan.Tasks.Id}`{Settings(plan.Tasks.Parameters)} |
+            | Algorithm | `{plan.Algorithm.Id}`{Settings(plan.Algorithm.Parameters)} |
+            | Histories | {plan.Histories} planned of {plan.Steps} steps each, {plan.Streams} {(plan.Streams == 1 ? "stream" : "streams")} an agent |
+            | Observations | {manifest.Observations} |
+            | Actions | {manifest.Actions} |
+            | Seed | {plan.Seed} |
+            | Library | AlgoDistill {manifest.LibraryVersion} |
+
+            The same plan gives the same bytes on every machine. `algodistill store verify` checks every byte and row, and `algodistill store replay` lets the learners learn again and compares every row.
+
+            ## Tasks and splits
+
+            {manifest.Tasks.Length} tasks of the split `{plan.Split}` (split seed {plan.SplitSeed}); the tasks of other splits are not in it.{References(manifest)} `manifest.json` has the parameters and both returns of every task.
+
+            ## Columns
+
+            {Columns(store)}
+
+            ## Loading
+
+            ```python
+            import pandas as pd  # or polars: pl.read_parquet("{name}/*.parquet")
+            histories = pd.read_parquet("{name}")
+            ```
+
+            ```sql
+            SELECT run, stream, episode, sum(reward) AS "return" FROM '{name}/*.parquet' GROUP BY ALL ORDER BY ALL
+            ```
+
+            ## Licence
+
+            {(license == NoLicense ? "None was stated." : license)}
+
+            """);
+    }
+
+    static string Settings(JsonObject settings) => settings.Count == 0 ? "" : $" with {string.Join(", ", settings.Select(pair => $"{pair.Key} {pair.Value?.ToJsonString() ?? "none"}"))}";
+
+    static string References(Manifest manifest) => manifest.Tasks.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture,
+        $" An episode's expected return is {manifest.Tasks.Average(task => task.Random):0.000} of uniformly random actions and {manifest.Tasks.Average(task => task.Optimal):0.000} of the best policy, on average over the tasks.");
+
+    static string Columns(HistoryStore store)
+    {
+        var text = new StringBuilder("| Column | Type | Meaning |\n|---|---|---|\n");
+        for (var column = 0; column < StoreColumns.Names.Count; column++)
+            text.Append(CultureInfo.InvariantCulture, $"| `{StoreColumns.Names[column]}` | {store.Columns.Types[column]} | {Meanings[column]} |\n");
+        return text.ToString().TrimEnd();
+    }
+}
