@@ -15,7 +15,7 @@ public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
         Assert.Equal("""[{"n":20000,"least":0}]""", rows.ToJsonString());
         Assert.Equal("    n\n20000\n", (await Cli.Done("store", "sql", "SELECT count(*) AS n FROM histories", small.Store)).Out);
 
-        Assert.Contains("replays bit by bit", (await Cli.Done("store", "replay", small.Store, "--histories", "5")).Out, StringComparison.Ordinal);
+        Assert.Contains("replays bit by bit", (await Cli.Done("store", "replay", small.Store, "--sample", "5")).Out, StringComparison.Ordinal);
     }
 
     [Fact]
