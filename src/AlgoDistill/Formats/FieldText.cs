@@ -3,80 +3,64 @@ using System.Text;
 
 namespace AlgoDistill;
 
-/// <summary>Values of spaces as text: numbers between commas, then a mark. Whole numbers for discrete spaces, else the shortest text that gives the same float.</summary>
-static class FieldText
+/// <summary>Values of spaces as text: a prefix, numbers between commas, a mark.</summary>
+/// <param name="Prefix">What begins a value; may be empty.</param>
+/// <param name="Mark">What ends it; like a comma, it must not begin with a character of a number.</param>
+sealed record FieldText(string Prefix, string Mark)
 {
-    const int LongestNumber = 16; // -1.1754944E-38 has 14 characters
-    const int MostFieldTokens = 1024; // a discrete space with more values is cut into characters
+    const string Comma = ",";
 
-    /// <summary>Writes each component and a comma; <paramref name="mark"/> in place of the last comma.</summary>
+    /// <summary>A discrete space with more values is cut into characters.</summary>
+    public const int MostFieldTokens = 1024;
+
+    /// <summary>The spelling of numbers that are not discrete.</summary>
+    public NumberText Numbers { get; init; } = NumberText.Shortest;
+
+    /// <summary>Whether an observation can only be one value, which says nothing.</summary>
+    public static bool SaysNothing(Space observations) => observations is Space.Discrete { Count: 1 };
+
+    /// <summary>Writes a value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside the space.</exception>
-    public static void Write(StringBuilder text, Space space, ReadOnlySpan<float> value, string mark)
+    public void Write(StringBuilder text, Space space, ReadOnlySpan<float> value)
     {
         space.Check(value, nameof(value));
+        text.Append(Prefix);
         for (var i = 0; i < value.Length; i++)
         {
-            if (space is Space.Discrete) text.Append((int)value[i]);
-            else WriteNumber(text, value[i]);
-            text.Append(i == value.Length - 1 ? mark : ",");
+            Numbers.For(space).Write(text, value[i]);
+            text.Append(End(space, i));
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote after <paramref name="prefix"/>, and nothing else.</summary>
-    public static bool TryRead(ReadOnlySpan<char> text, string prefix, Space space, Span<float> value, string mark, out int length)
+    /// <summary>Reads what <see cref="Write"/> wrote, and nothing else.</summary>
+    public bool TryRead(ReadOnlySpan<char> text, Space space, Span<float> value, out int length)
     {
         length = 0;
-        if (!text.StartsWith(prefix, StringComparison.Ordinal)) return false;
-        var at = prefix.Length;
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
+        var at = Prefix.Length;
         for (var i = 0; i < value.Length; i++)
-            if (!TryReadNumber(text, i == value.Length - 1 ? mark : ",", out value[i], ref at)) return false;
+            if (!Numbers.For(space).TryRead(text, End(space, i), out value[i], ref at)) return false;
         if (!space.Contains(value)) return false;
         length = at;
         return true;
     }
 
-    /// <summary>Writes the shortest text that gives the same float.</summary>
-    public static void WriteNumber(StringBuilder text, float value) => text.Append(CultureInfo.InvariantCulture, $"{value:R}");
-
-    /// <summary>Reads the number at <paramref name="at"/> and the mark after it, and moves on behind them; only the text that would be written counts.</summary>
-    public static bool TryReadNumber(ReadOnlySpan<char> text, string mark, out float value, ref int at)
+    /// <summary>Tokens of all values: a component of a discrete space is one, with the prefix before the first and the comma or mark after it.</summary>
+    public IEnumerable<string> Tokens(Space space)
     {
-        value = 0;
-        var near = text[at..Math.Min(at + LongestNumber + mark.Length, text.Length)];
-        var end = near.IndexOf(mark, StringComparison.Ordinal);
-        if (end <= 0 || !float.TryParse(near[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out value)) return false;
-        Span<char> written = stackalloc char[LongestNumber];
-        if (!value.TryFormat(written, out var count, "R", CultureInfo.InvariantCulture) || !near[..end].SequenceEqual(written[..count])) return false;
-        at += end + mark.Length;
-        return true;
-    }
-
-    /// <summary>Tokens of what <see cref="Write"/> writes after <paramref name="prefix"/>: a component is one, with the prefix before the first and the comma or mark after it.</summary>
-    public static IEnumerable<string> Tokens(string prefix, Space space, string mark)
-    {
-        if (space is not Space.Discrete { Count: <= MostFieldTokens } discrete) return [.. Characters(space), prefix, .. Mark(mark), ","];
+        if (space is not Space.Discrete { Count: <= MostFieldTokens } discrete) return [.. Numbers.For(space).Characters(space), Prefix, .. Rests(Mark), Comma];
         var values = Enumerable.Range(0, discrete.Count).Select(value => value.ToString(CultureInfo.InvariantCulture)).ToArray();
-        if (discrete.Size == 1) return values.Select(value => prefix + value + mark);
-        var middle = discrete.Size > 2 ? values.Select(value => value + ",") : [];
-        return [.. values.Select(value => $"{prefix}{value},"), .. middle, .. values.Select(value => value + mark)];
+        if (discrete.Size == 1) return values.Select(value => Prefix + value + Mark);
+        var middle = discrete.Size > 2 ? values.Select(value => value + Comma) : [];
+        return [.. values.Select(value => Prefix + value + Comma), .. middle, .. values.Select(value => value + Mark)];
     }
 
-    /// <summary>A mark, and the mark without its line break, which the token of another field may have taken along.</summary>
-    public static IEnumerable<string> Mark(string mark) => [mark, mark.TrimStart('\n')];
+    /// <summary>A mark, and what is left of it when the token of another field has taken its first character along.</summary>
+    public static IEnumerable<string> Rests(string mark) => [mark, mark[1..]];
 
     /// <summary>All tokens of a format, each once.</summary>
     public static IReadOnlyList<string> Vocabulary(params IEnumerable<string>[] parts) =>
         [.. parts.SelectMany(part => part).Where(token => token.Length > 0).Distinct()];
 
-    /// <summary>The characters of numbers, one by one.</summary>
-    public static IEnumerable<string> Characters(Space? space = null)
-    {
-        var characters = space switch
-        {
-            Space.Discrete => "0123456789",
-            Space.Box box when float.IsInfinity(box.Low) || float.IsInfinity(box.High) => "0123456789-+.EInfity",
-            _ => "0123456789-+.E",
-        };
-        return characters.Select(character => character.ToString());
-    }
+    string End(Space space, int component) => component == space.Width - 1 ? Mark : Comma;
 }

@@ -4,5 +4,5 @@ namespace AlgoDistill;
 public static class LanguageFormats
 {
     /// <summary>One of each.</summary>
-    public static IReadOnlyList<ILanguageFormat> All { get; } = [new CompactFormat(), new AdRlhfFormat(), new ProseFormat()];
+    public static IReadOnlyList<ILanguageFormat> All { get; } = [new CompactFormat(), new AdRlhfFormat(), new AdRlhfCodeFormat(), new JsonLinesFormat(), new ProseFormat()];
 }

@@ -20,17 +20,25 @@ public static class LanguageText
     const int MostActions = 65_536;
 
     /// <summary>The text of a learning history: its steps in order, nothing before, between or behind them.</summary>
-    public static string Write(ILanguageFormat format, Space observations, Space actions, LearningHistory history)
+    public static string Write(ILanguageFormat format, Space observations, Space actions, LearningHistory history) =>
+        WriteMarked(format, observations, actions, history).Text;
+
+    /// <summary>As <see cref="Write"/>, with the characters that each part of each step takes.</summary>
+    public static MarkedText WriteMarked(ILanguageFormat format, Space observations, Space actions, LearningHistory history)
     {
         var text = new StringBuilder();
+        var (starts, actionStarts, outcomeStarts) = (new int[history.Length + 1], new int[history.Length], new int[history.Length]);
         for (var row = 0; row < history.Length; row++)
         {
             format.WriteObservation(text, observations, history.Observation(row));
+            actionStarts[row] = text.Length;
             format.WriteAction(text, actions, history.Action(row));
+            outcomeStarts[row] = text.Length;
             format.WriteOutcome(text, history.Outcome(row));
+            starts[row + 1] = text.Length;
         }
 
-        return text.ToString();
+        return new MarkedText(text.ToString(), starts, actionStarts, outcomeStarts);
     }
 
     /// <summary>Reads steps until the end of the text or the first part that is not of the format; never throws because of the text.</summary>
@@ -66,11 +74,17 @@ public static class LanguageText
         for (var index = 0; index < texts.Length; index++)
         {
             actions.Write(index, action);
-            var text = new StringBuilder();
-            format.WriteAction(text, actions, action);
-            texts[index] = text.ToString();
+            texts[index] = Part(text => format.WriteAction(text, actions, action));
         }
 
         return texts;
+    }
+
+    /// <summary>The text of one part.</summary>
+    internal static string Part(Action<StringBuilder> write)
+    {
+        var text = new StringBuilder();
+        write(text);
+        return text.ToString();
     }
 }

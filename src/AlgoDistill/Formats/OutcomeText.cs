@@ -11,6 +11,9 @@ sealed record OutcomeText(string Prefix, string None, string Terminated, string 
 {
     static readonly EpisodeEnd[] Ends = [EpisodeEnd.None, EpisodeEnd.Terminated, EpisodeEnd.Truncated];
 
+    /// <summary>The spelling of rewards.</summary>
+    public NumberText Numbers { get; init; } = NumberText.Shortest;
+
     string Mark(EpisodeEnd end) => end switch { EpisodeEnd.None => None, EpisodeEnd.Terminated => Terminated, _ => Truncated };
 
     /// <summary>Writes an outcome.</summary>
@@ -18,7 +21,7 @@ sealed record OutcomeText(string Prefix, string None, string Terminated, string 
     public void Write(StringBuilder text, Outcome outcome)
     {
         text.Append(Prefix);
-        FieldText.WriteNumber(text, Require.InRange(outcome.Reward, float.MinValue, float.MaxValue, nameof(outcome.Reward)));
+        Numbers.Write(text, Require.InRange(outcome.Reward, float.MinValue, float.MaxValue, nameof(outcome.Reward)));
         text.Append(Mark(outcome.End));
     }
 
@@ -30,7 +33,7 @@ sealed record OutcomeText(string Prefix, string None, string Terminated, string 
         foreach (var end in Ends)
         {
             var at = Prefix.Length;
-            if (!FieldText.TryReadNumber(text, Mark(end), out var reward, ref at) || !float.IsFinite(reward)) continue;
+            if (!Numbers.TryRead(text, Mark(end), out var reward, ref at) || !float.IsFinite(reward)) continue;
             (outcome, length) = (new Outcome(reward, end), at);
             return true;
         }
@@ -41,7 +44,7 @@ sealed record OutcomeText(string Prefix, string None, string Terminated, string 
     /// <summary>One token for each outcome of reward 0 or 1, and the pieces of all others.</summary>
     public IEnumerable<string> Tokens() =>
     [
-        .. from end in Ends from reward in (string[])["0", "1"] select Prefix + reward + Mark(end),
-        Prefix, .. FieldText.Characters(), .. Ends.SelectMany(end => FieldText.Mark(Mark(end))),
+        .. from end in Ends from reward in (float[])[0, 1] select LanguageText.Part(text => Write(text, new Outcome(reward, end))),
+        Prefix, .. Numbers.Characters(), .. Ends.SelectMany(end => FieldText.Rests(Mark(end))),
     ];
 }

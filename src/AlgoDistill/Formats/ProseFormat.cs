@@ -23,7 +23,7 @@ public sealed record ProseFormat : ILanguageFormat
     /// <inheritdoc/>
     public void WriteObservation(StringBuilder text, Space observations, ReadOnlySpan<float> observation)
     {
-        if (SaysNothing(observations)) text.Append(DoFirst);
+        if (FieldText.SaysNothing(observations)) text.Append(DoFirst);
         else Observation(observations).Write(text, observation);
     }
 
@@ -36,7 +36,7 @@ public sealed record ProseFormat : ILanguageFormat
     /// <inheritdoc/>
     public bool TryReadObservation(ReadOnlySpan<char> text, Space observations, Span<float> observation, out int length)
     {
-        if (!SaysNothing(observations)) return Observation(observations).TryRead(text, observation, out length);
+        if (!FieldText.SaysNothing(observations)) return Observation(observations).TryRead(text, observation, out length);
         observation.Clear();
         length = text.StartsWith(DoFirst, StringComparison.Ordinal) ? DoFirst.Length : 0;
         return length > 0;
@@ -50,11 +50,9 @@ public sealed record ProseFormat : ILanguageFormat
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Vocabulary(Space observations, Space actions) => FieldText.Vocabulary(
-        SaysNothing(observations) ? [DoFirst] : Observation(observations).Tokens(), Action(actions).Tokens(), Outcomes.Tokens());
+        FieldText.SaysNothing(observations) ? [DoFirst] : Observation(observations).Tokens(), Action(actions).Tokens(), Outcomes.Tokens());
 
     WordText Observation(Space space) => new(space, observationWords ?? SpaceWords.Numbered(space, "observation"), See, Do);
 
     WordText Action(Space space) => new(space, actionWords ?? SpaceWords.Numbered(space, "action"), "", ActionMark);
-
-    static bool SaysNothing(Space observations) => observations is Space.Discrete { Count: 1 };
 }

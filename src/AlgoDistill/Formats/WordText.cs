@@ -13,7 +13,7 @@ sealed class WordText(Space space, SpaceWords words, string prefix, string mark)
     const string Comma = ", ";
     const int MostValues = 1024; // as many tokens at most for a component; more values are cut into characters
 
-    bool Whole => space is Space.Discrete;
+    NumberText Numbers => NumberText.Shortest.For(space);
 
     /// <summary>Writes a value.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside the space.</exception>
@@ -24,8 +24,7 @@ sealed class WordText(Space space, SpaceWords words, string prefix, string mark)
         for (var i = 0; i < value.Length; i++)
         {
             if (words.Values.Length > 0) text.Append(words.Values[(int)value[i]]);
-            else if (Whole) text.Append(words.Components[i]).Append(' ').Append((int)value[i]);
-            else FieldText.WriteNumber(text.Append(words.Components[i]).Append(' '), value[i]);
+            else Numbers.Write(text.Append(words.Components[i]).Append(' '), value[i]);
             text.Append(End(i));
         }
     }
@@ -49,7 +48,7 @@ sealed class WordText(Space space, SpaceWords words, string prefix, string mark)
         if (words.Values.Length > 0) return words.Values.Select(name => prefix + name + mark);
         if (space is Space.Discrete { Count: <= MostValues } discrete)
             return from i in Enumerable.Range(0, space.Width) from value in Enumerable.Range(0, discrete.Count) select Name(i) + value.ToString(CultureInfo.InvariantCulture) + End(i);
-        return [.. FieldText.Characters(space), .. Enumerable.Range(0, space.Width).SelectMany(i => new[] { Name(i), End(i) })];
+        return [.. Numbers.Characters(space), .. Enumerable.Range(0, space.Width).SelectMany(i => new[] { Name(i), End(i) })];
     }
 
     string Name(int component) => $"{(component == 0 ? prefix : "")}{words.Components[component]} ";
@@ -76,6 +75,6 @@ sealed class WordText(Space space, SpaceWords words, string prefix, string mark)
         var name = words.Components[component];
         if (!text[at..].StartsWith(name, StringComparison.Ordinal) || at + name.Length >= text.Length || text[at + name.Length] != ' ') return false;
         at += name.Length + 1;
-        return FieldText.TryReadNumber(text, End(component), out value, ref at);
+        return Numbers.TryRead(text, End(component), out value, ref at);
     }
 }

@@ -23,11 +23,24 @@ public class Catalogue
     /// <summary>Algorithms that never learn.</summary>
     public static IReadOnlyList<string> Frozen { get; } = ["uniform-random", .. Certain];
 
+    /// <summary>An example of each number policy over each manner of writing numbers.</summary>
+    public static IReadOnlyList<ILanguageFormat> Rounded { get; } =
+    [
+        new RoundedFormat(new CompactFormat()) { Observations = new NumberPolicy.Fixed(2), Actions = new NumberPolicy.Fixed(0), Rewards = new NumberPolicy.Fixed(3) },
+        new RoundedFormat(new AdRlhfFormat()) { Observations = Bins(1, 5), Actions = new NumberPolicy.Fixed(3), Rewards = Bins(12, 7) },
+        new RoundedFormat(new AdRlhfCodeFormat()) { Observations = new NumberPolicy.Fixed(1), Actions = Bins(20, 1), Rewards = Bins(3, 1) },
+        new RoundedFormat(new JsonLinesFormat()) { Observations = Bins(32, 0.25f), Actions = Bins(6, 1), Rewards = new NumberPolicy.Fixed(0) },
+        new RoundedFormat(new ProseFormat()) { Observations = Bins(12, 0.25f), Actions = Bins(64, 0.1f) },
+    ];
+
+    /// <summary>Language formats, plain and rounded.</summary>
+    public static IReadOnlyList<ILanguageFormat> AllFormats { get; } = [.. LanguageFormats.All, .. Rounded];
+
     public static TheoryData<string> Tasks { get; } = new(AllTasks.Concat(Wrapped).Select(task => task.Id));
 
     public static TheoryData<string> Algorithms { get; } = new(SourceAlgorithms.All.Select(algorithm => algorithm.Id));
 
-    public static TheoryData<string> Formats { get; } = new(LanguageFormats.All.Select(format => format.Id));
+    public static TheoryData<string> Formats { get; } = new(AllFormats.Select(format => format.Id));
 
     /// <summary>
     /// Every algorithm with every task whose spaces it takes; those with a neural network with one task of each pair of kinds of spaces, so
@@ -66,7 +79,7 @@ public class Catalogue
 
     public static IAlgorithm Algorithm(string id) => SourceAlgorithms.All.Single(algorithm => algorithm.Id == id);
 
-    public static ILanguageFormat Format(string id) => LanguageFormats.All.Single(format => format.Id == id);
+    public static ILanguageFormat Format(string id) => AllFormats.Single(format => format.Id == id);
 
     /// <summary>Whether the algorithm takes these tasks; a refusal must name the algorithm and the family or a space.</summary>
     public static bool Plays(IAlgorithm algorithm, ITaskDistribution tasks) =>
@@ -91,6 +104,11 @@ public class Catalogue
         }
     }
 
+    /// <summary>Bins as wide as <paramref name="width"/> about zero.</summary>
+    static NumberPolicy.Bins Bins(int count, float width) => new([new QuantileBins(
+        [.. Enumerable.Range(0, count).Select(bin => (bin - count / 2) * width)],
+        [.. Enumerable.Range(1, count - 1).Select(bin => (bin - count / 2 - 0.5f) * width)])]);
+
     /// <summary>A point of the space: a corner or a random one.</summary>
     public static float[] Draw(Space space, Rng rng)
     {
@@ -113,7 +131,7 @@ public class Catalogue
     [Fact]
     public void Every_task_algorithm_and_format_is_listed_once()
     {
-        Type[] listed = [.. AllTasks.Concat<object>(Wrapped).Concat(SourceAlgorithms.All).Concat(LanguageFormats.All).Select(item => item.GetType())];
+        Type[] listed = [.. AllTasks.Concat<object>(Wrapped).Concat(SourceAlgorithms.All).Concat(AllFormats).Select(item => item.GetType())];
         Type[] extensionPoints = [typeof(ITaskDistribution), typeof(IAlgorithm), typeof(ILanguageFormat)];
         var existing = from file in Directory.GetFiles(AppContext.BaseDirectory, "AlgoDistill*.dll")
                        where !Path.GetFileName(file).Contains("Tests", StringComparison.Ordinal)
@@ -121,7 +139,7 @@ public class Catalogue
                        where type is { IsClass: true, IsAbstract: false } && extensionPoints.Any(point => point.IsAssignableFrom(type))
                        select type;
         Assert.Equal(existing.Select(type => type.FullName).Order(), listed.Select(type => type.FullName).Distinct().Order());
-        foreach (var ids in (IEnumerable<string>[])[AllTasks.Select(x => x.Id), SourceAlgorithms.All.Select(x => x.Id), LanguageFormats.All.Select(x => x.Id)])
+        foreach (var ids in (IEnumerable<string>[])[AllTasks.Select(x => x.Id), SourceAlgorithms.All.Select(x => x.Id), AllFormats.Select(x => x.Id)])
             Assert.Distinct(ids);
     }
 }

@@ -6,20 +6,21 @@ namespace AlgoDistill.Tests;
 /// <summary>Laws of every language format, on the spaces of every task and on others.</summary>
 public class FormatContract
 {
-    static readonly float[] Rewards = [0, 1, -1, 2, 10, 0.5f, -0f, 1e-5f, -3.25e20f, float.Epsilon, float.MaxValue, 1 / 3f];
+    static readonly float[] Rewards = [0, 1, -1, 2, 10, 0.5f, -0f, 1e-5f, -3.25e20f, float.Epsilon, float.MaxValue, 1 / 3f, 1e7f, 1e16f];
+
+    const string Odd = "0123456789-+.eE,;#!>= \n\t\0\"[]{}\u0663\u221e\u00e9\ud800";
 
     [Theory, MemberData(nameof(Catalogue.Formats), MemberType = typeof(Catalogue))]
     public void What_was_written_is_read_back_exactly(string id)
     {
+        foreach (var example in Examples()) IsReadBack(Catalogue.Format(id), example);
+    }
+
+    [Theory, MemberData(nameof(Catalogue.Formats), MemberType = typeof(Catalogue))]
+    public void What_was_read_back_is_written_as_the_same_text(string id)
+    {
         foreach (var example in Examples())
-        {
-            var text = FormatExamples.Write(Catalogue.Format(id), example);
-            var parsed = LanguageText.Parse(Catalogue.Format(id), example.Observations, example.Actions, text);
-            Assert.Null(parsed.Failure);
-            Assert.Equal(example.ObservationValues, parsed.Observations);
-            Assert.Equal(example.ActionValues, parsed.Actions);
-            Assert.Equal(example.Outcomes, parsed.Outcomes);
-        }
+            Assert.Equal(FormatExamples.Write(Catalogue.Format(id), example), FormatExamples.Write(Catalogue.Format(id), Expected(Catalogue.Format(id), example)));
     }
 
     [Theory, MemberData(nameof(Catalogue.Formats), MemberType = typeof(Catalogue))]
@@ -28,12 +29,8 @@ public class FormatContract
         foreach (var tasks in Catalogue.AllTasks)
         {
             var history = Interaction.Run(tasks, tasks.Split(0).Train[0], new UniformRandom(), 2 * tasks.Horizon + 3, new Rng(1));
-            var text = LanguageText.Write(Catalogue.Format(id), tasks.Observations, tasks.Actions, history);
-            var parsed = LanguageText.Parse(Catalogue.Format(id), tasks.Observations, tasks.Actions, text);
-            Assert.Null(parsed.Failure);
-            Assert.Equal(history.Columns.Observations, parsed.Observations);
-            Assert.Equal(history.Columns.Actions, parsed.Actions);
-            Assert.Equal(Enumerable.Range(0, history.Length).Select(history.Outcome), parsed.Outcomes);
+            IsReadBack(Catalogue.Format(id), new FormatExamples(tasks.Observations, tasks.Actions, history.Columns.Observations, history.Columns.Actions,
+                [.. Enumerable.Range(0, history.Length).Select(history.Outcome)]));
         }
     }
 
@@ -105,13 +102,55 @@ public class FormatContract
             var text = FormatExamples.Write(Catalogue.Format(id), example);
             for (var trial = 0; trial < 200; trial++)
             {
-                var broken = text.Remove(rng.NextInt(text.Length), 1).Insert(rng.NextInt(text.Length), ((char)(32 + rng.NextInt(96))).ToString());
+                var broken = Broken(text, rng);
                 var parsed = LanguageText.Parse(Catalogue.Format(id), example.Observations, example.Actions, broken);
-                if (parsed.Failure is { } failure) Assert.InRange(failure.Position, 0, broken.Length);
-                else Assert.Equal(broken, Rewritten(Catalogue.Format(id), example, parsed));
+                var again = Rewritten(Catalogue.Format(id), example, parsed);
+                if (parsed.Failure is not { } failure) Assert.Equal(broken, again);
+                else Assert.InRange(failure.Position, again.Length, broken.Length);
+                Assert.StartsWith(again, broken, StringComparison.Ordinal);
             }
         }
     }
+
+    /// <summary>The text with a character put in place of another, a span left out, written twice or put elsewhere, or its end cut off.</summary>
+    static string Broken(string text, Rng rng)
+    {
+        var (at, length) = (rng.NextInt(text.Length), 1 + rng.NextInt(8));
+        var span = text.Substring(at, Math.Min(length, text.Length - at));
+        var rest = text.Remove(at, span.Length);
+        return rng.NextInt(6) switch
+        {
+            0 => text.Remove(at, 1).Insert(at, Odd[rng.NextInt(Odd.Length)].ToString()),
+            1 => text.Remove(at, 1).Insert(at, ((char)(32 + rng.NextInt(96))).ToString()),
+            2 => rest,
+            3 => text.Insert(at, span),
+            4 => rest.Insert(rng.NextInt(rest.Length + 1), span),
+            _ => text[..at],
+        };
+    }
+
+    static void IsReadBack(ILanguageFormat format, FormatExamples example)
+    {
+        var parsed = LanguageText.Parse(format, example.Observations, example.Actions, FormatExamples.Write(format, example));
+        var expected = Expected(format, example);
+        Assert.Null(parsed.Failure);
+        Assert.Equal(Bits(expected.ObservationValues), Bits(parsed.Observations));
+        Assert.Equal(Bits(expected.ActionValues), Bits(parsed.Actions));
+        Assert.Equal(expected.Outcomes, parsed.Outcomes);
+        Assert.Equal(Bits(expected.Outcomes.Select(outcome => outcome.Reward)), Bits(parsed.Outcomes.Select(outcome => outcome.Reward)));
+    }
+
+    static IEnumerable<int> Bits(IEnumerable<float> values) => values.Select(BitConverter.SingleToInt32Bits);
+
+    /// <summary>What a format gives back of an example: the example itself, rounded if the format rounds.</summary>
+    static FormatExamples Expected(ILanguageFormat format, FormatExamples example) => format is not RoundedFormat rounded ? example : example with
+    {
+        ObservationValues = Rounded(rounded.Observations, example.Observations, example.ObservationValues),
+        ActionValues = Rounded(rounded.Actions, example.Actions, example.ActionValues),
+        Outcomes = [.. example.Outcomes.Select(rounded.Round)],
+    };
+
+    static float[] Rounded(NumberPolicy policy, Space space, float[] values) => [.. values.Chunk(space.Width).SelectMany(value => policy.Round(space, value))];
 
     static IEnumerable<FormatExamples> Examples() => Catalogue.Spaces.Select((spaces, number) =>
     {

@@ -28,8 +28,14 @@ public class AdRlhfFormatTests
         FormatExamples.Write(Format, FormatExamples.Grid));
 
     [Fact]
-    public void A_bandit_reads_as_expected() => Assert.StartsWith(
-        "prompt: 0\ncompletion: 7\nreward: 1\n###\n", FormatExamples.Write(Format, FormatExamples.Bandit), StringComparison.Ordinal);
+    public void A_bandit_reads_as_expected() => Assert.Equal(
+        "prompt: 0\ncompletion: 7\nreward: 1\n###\nprompt: 0\ncompletion: 0\nreward: 0\n###\nprompt: 0\ncompletion: 9\nreward: 1\n### truncated\n",
+        FormatExamples.Write(Format, FormatExamples.Bandit));
+
+    [Fact]
+    public void A_continuous_task_reads_as_shortest_numbers() => Assert.Equal(
+        "prompt: 0.1,-1E-05\ncompletion: 0.5\nreward: 16777216\n###\nprompt: -0,1\ncompletion: -1\nreward: 3.25\n### terminated\n",
+        FormatExamples.Write(Format, FormatExamples.Continuous));
 
     [Fact]
     public void The_vocabulary_has_one_token_a_field_with_the_words_around_it() => Assert.Equal(

@@ -33,6 +33,36 @@ public class LanguageTextTests
         Assert.Empty(parsed.Outcomes);
     }
 
+    [Theory, MemberData(nameof(Catalogue.Formats), MemberType = typeof(Catalogue))]
+    public void The_marks_of_a_text_part_it_into_what_each_part_writes(string id)
+    {
+        var (format, example) = (Catalogue.Format(id), FormatExamples.Grid);
+        var history = example.History();
+        var marked = LanguageText.WriteMarked(format, Cells, Moves, history);
+        Assert.Equal((history.Length, 0, marked.Text.Length), (marked.Length, marked.Starts[0], marked.Starts[^1]));
+        for (var row = 0; row < history.Length; row++)
+        {
+            var text = new System.Text.StringBuilder();
+            format.WriteObservation(text, Cells, history.Observation(row));
+            Assert.Equal(text.ToString(), marked.Text[marked.Observation(row)]);
+            format.WriteAction(text.Clear(), Moves, history.Action(row));
+            Assert.Equal(text.ToString(), marked.Text[marked.Action(row)]);
+            format.WriteOutcome(text.Clear(), history.Outcome(row));
+            Assert.Equal(text.ToString(), marked.Text[marked.Outcome(row)]);
+        }
+    }
+
+    [Fact]
+    public void Marks_stand_where_a_reader_sees_them()
+    {
+        var marked = LanguageText.WriteMarked(Format, FormatExamples.Bandit.Observations, FormatExamples.Bandit.Actions, FormatExamples.Bandit.History());
+        Assert.Equal("7=1;0=0;9=1!", marked.Text);
+        Assert.Equal([0, 4, 8, 12], marked.Starts);
+        Assert.Equal([0, 4, 8], marked.Actions);
+        Assert.Equal([2, 6, 10], marked.Outcomes);
+        Assert.Equal(4..4, marked.Observation(1));
+    }
+
     [Fact]
     public void Legal_actions_are_listed_in_their_order()
     {

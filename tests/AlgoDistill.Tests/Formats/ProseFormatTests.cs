@@ -17,6 +17,11 @@ public class ProseFormatTests
     public void A_bandit_reads_as_arms_and_rewards_alone() => Assert.Equal("Do action 7; get 1, go on.\nDo action 0; get 0, go on.\nDo action 9; get 1, time is up.\n", FormatExamples.Write(Format, FormatExamples.Bandit));
 
     [Fact]
+    public void A_continuous_task_reads_as_shortest_numbers() => Assert.Equal(
+        "See observation 1 0.1, observation 2 -1E-05; do action 0.5; get 16777216, go on.\nSee observation 1 -0, observation 2 1; do action -1; get 3.25, the end.\n",
+        FormatExamples.Write(Format, FormatExamples.Continuous));
+
+    [Fact]
     public void Bound_to_a_family_it_uses_the_familys_words()
     {
         var tasks = new BernoulliBandit { Horizon = 2 };
