@@ -15,6 +15,10 @@ public sealed record Manifest
     /// <summary>Version of the library that wrote the store.</summary>
     public required string LibraryVersion { get; init; }
 
+    /// <summary>Commit of the library that began the store; nothing when the build does not know it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LibraryCommit { get; init; }
+
     /// <summary>What an observation is.</summary>
     public required Space Observations { get; init; }
 
@@ -41,6 +45,10 @@ public sealed record Manifest
 
     /// <summary>The files of rows, in order.</summary>
     public required ImmutableArray<StorePart> Parts { get; init; }
+
+    /// <summary>Statistics of every column by its name; nothing while the store is incomplete or empty, and in stores of earlier libraries.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, ColumnStatistics>? Statistics { get; init; }
 
     /// <summary>Histories recorded so far.</summary>
     public int Histories => Parts.Sum(part => part.Histories);

@@ -56,6 +56,7 @@ static class ManifestFile
         var text = new StringBuilder("{\n");
         Add("format_version", Json(manifest.FormatVersion));
         Add("library_version", Json(manifest.LibraryVersion));
+        if (manifest.LibraryCommit is not null) Add("library_commit", Json(manifest.LibraryCommit));
         Add("observations", Json(manifest.Observations));
         Add("actions", Json(manifest.Actions));
         if (manifest.Extra is not null) Add("extra", Json(manifest.Extra));
@@ -64,6 +65,8 @@ static class ManifestFile
         if (manifest.Shard is not null) Add("shard", Json(manifest.Shard));
         Add("tasks", Lines(manifest.Tasks));
         Add("parts", Lines(manifest.Parts));
+        if (manifest.Statistics is { } statistics)
+            Add("statistics", $"{{\n{string.Join(",\n", statistics.OrderBy(pair => StoreColumns.Number(pair.Key)).Select(pair => $"{Json(pair.Key)}: {Json(pair.Value)}"))}}}");
         text.Length -= ",\n".Length;
         return text.Append('\n').ToString();
 
@@ -72,20 +75,25 @@ static class ManifestFile
         static string Lines<T>(IEnumerable<T> values) => $"[\n{string.Join(",\n", values.Select(Json))}]";
     }
 
-    /// <summary>What is the same for all parts of a plan, as one line of JSON.</summary>
-    public static string PartHeader(Manifest manifest) => Header(manifest with { Shard = null });
-
-    static string Header(Manifest manifest)
+    /// <summary>What is the same for all parts of a plan, however many histories it has, as one line of JSON.</summary>
+    public static string PartHeader(Manifest manifest)
     {
-        var header = JsonSerializer.SerializeToNode(manifest with { Tasks = [], Parts = [] }, Compact)!.AsObject();
+        var header = Header(manifest with { Shard = null });
+        header["plan"]!.AsObject().Remove("histories");
+        return header.ToJsonString(Compact);
+    }
+
+    static JsonObject Header(Manifest manifest)
+    {
+        var header = JsonSerializer.SerializeToNode(manifest with { LibraryCommit = null, Tasks = [], Parts = [], Statistics = null }, Compact)!.AsObject();
         header.Remove("tasks");
         header.Remove("parts");
-        return header.ToJsonString(Compact);
+        return header;
     }
 
     /// <summary>The first value in which the headers of two manifests differ, and both values; nothing when they are equal.</summary>
     public static string? Difference(Manifest store, Manifest wanted) =>
-        Difference("", JsonNode.Parse(Header(store)), JsonNode.Parse(Header(wanted)));
+        Difference("", Header(store), Header(wanted));
 
     static string? Difference(string path, JsonNode? store, JsonNode? wanted)
     {
@@ -123,6 +131,7 @@ static class ManifestFile
         if (manifest.Tasks.IsDefault || manifest.Tasks.Any(task => task is null || task.Parameters.IsDefault)) return "has a task without parameters";
         if (manifest.Tasks.GroupBy(task => task.Index).FirstOrDefault(group => group.Count() > 1) is { } twice) return $"has task {twice.Key} twice";
         if (manifest.Parts.IsDefault) return "has no parts";
+        if (manifest.Statistics?.FirstOrDefault(pair => pair.Value is null || pair.Value.IsIncomplete) is { Key: { } column }) return $"lacks statistics of column {column}";
         return PartsFault(manifest);
     }
 

@@ -6,7 +6,8 @@ namespace AlgoDistill.Data;
 sealed class PartWriter : IDisposable
 {
     // Without a dictionary, because DuckDB's merges 0 and −0; version 2 of the encodings is then smaller and faster than version 1.
-    const string Format = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 0, ROW_GROUP_SIZE 122880";
+    const string Format = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 0";
+    const int MostGroupRows = 122_880; // DuckDB's own choice
 
     readonly Database database = new(threads: 1);
     readonly StoreColumns columns;
@@ -27,15 +28,24 @@ sealed class PartWriter : IDisposable
     public void Write(string path, IReadOnlyList<LearningHistory> histories, string metadata)
     {
         var remaining = histories.Sum(history => (long)history.Length);
-        var cursor = new Cursor();
+        var group = GroupRows(histories);
+        var (cursor, written) = (new Cursor(), 0L);
         source.Run(
-            () => database.Execute($"COPY (SELECT * FROM part()) TO {Database.Quote(path)} ({Format}, KV_METADATA {{ algodistill: {Database.Quote(metadata)} }})"),
+            () => database.Execute($"COPY (SELECT * FROM part()) TO {Database.Quote(path)} ({Format}, ROW_GROUP_SIZE {group}, KV_METADATA {{ algodistill: {Database.Quote(metadata)} }})"),
             chunk =>
             {
-                chunk.Rows = (int)Math.Min(remaining, Database.ChunkRows);
+                chunk.Rows = (int)Math.Min(Math.Min(remaining, Database.ChunkRows), group - written % group);
                 if (chunk.Rows > 0) Fill(chunk, histories, ref cursor);
                 remaining -= chunk.Rows;
+                written += chunk.Rows;
             });
+    }
+
+    /// <summary>Rows of a row group: where all histories are equally long, and a group can hold one, a whole number of histories.</summary>
+    static int GroupRows(IReadOnlyList<LearningHistory> histories)
+    {
+        var length = histories[0].Length;
+        return histories.All(history => history.Length == length) && length <= MostGroupRows ? MostGroupRows / length * length : MostGroupRows;
     }
 
     /// <inheritdoc/>

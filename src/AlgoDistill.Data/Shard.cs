@@ -19,6 +19,10 @@ public sealed record Shard(int Index, int Count)
     /// <summary>Parts of the share.</summary>
     public int Size(int parts) => (int)((long)parts * (Index + 1) / Count) - First(parts);
 
+    /// <summary>The folder of the share's store: <c>store-2-of-4</c>.</summary>
+    /// <param name="store">The folder that the whole store would have.</param>
+    public string Folder(string store) => string.Create(CultureInfo.InvariantCulture, $"{Path.TrimEndingDirectorySeparator(store)}-{Index}-of-{Count}");
+
     /// <summary>The share that <c>2/4</c> names: the third of four.</summary>
     /// <exception cref="ArgumentException">The text is not of this form, or the number is not below the count.</exception>
     public static Shard Parse(string text)

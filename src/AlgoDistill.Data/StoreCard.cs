@@ -53,7 +53,7 @@ public static class StoreCard
             | Observations | {manifest.Observations} |
             | Actions | {manifest.Actions} |
             | Seed | {plan.Seed} |
-            | Library | AlgoDistill {manifest.LibraryVersion} |
+            | Library | AlgoDistill {manifest.LibraryVersion}{(manifest.LibraryCommit is { } commit ? $", commit {commit}" : "")} |
 
             The same plan gives the same bytes on every machine. `algodistill store verify` checks every byte and row, and `algodistill store replay` lets the learners learn again and compares every row.
 
@@ -64,12 +64,13 @@ public static class StoreCard
             ## Columns
 
             {Columns(store)}
-
+            {Statistics(manifest)}
             ## Loading
 
             ```python
-            import pandas as pd  # or polars: pl.read_parquet("{name}/*.parquet")
-            histories = pd.read_parquet("{name}")
+            from pathlib import Path
+            import pandas as pd  # with polars: pl.read_parquet("{name}/*.parquet")
+            histories = pd.concat(map(pd.read_parquet, sorted(Path("{name}").glob("*.parquet"))))
             ```
 
             ```sql
@@ -94,5 +95,19 @@ public static class StoreCard
         for (var column = 0; column < StoreColumns.Names.Count; column++)
             text.Append(CultureInfo.InvariantCulture, $"| `{StoreColumns.Names[column]}` | {store.Columns.Types[column]} | {Meanings[column]} |\n");
         return text.ToString().TrimEnd();
+    }
+
+    static string Statistics(Manifest manifest)
+    {
+        if (manifest.Statistics is not { } statistics) return "";
+        var text = new StringBuilder("\n## Statistics\n\nQuantiles are those of some 10,000 rows.\n\n| Column | Count | Mean | Std | Min | 1% | 10% | 50% | 90% | 99% | Max |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+        foreach (var name in StoreColumns.Names.Where(statistics.ContainsKey))
+        {
+            var of = statistics[name];
+            for (var i = 0; i < of.Count.Length; i++)
+                text.Append(CultureInfo.InvariantCulture, $"| `{name}`{(of.Count.Length > 1 ? $" {i}" : "")} | {of.Count[i]} | {of.Mean[i]:G4} | {of.Std[i]:G4} | {of.Min[i]:G4} | {of.Q01[i]:G4} | {of.Q10[i]:G4} | {of.Q50[i]:G4} | {of.Q90[i]:G4} | {of.Q99[i]:G4} | {of.Max[i]:G4} |\n");
+        }
+
+        return text.ToString();
     }
 }

@@ -24,6 +24,9 @@ sealed class StoreColumns(Space observations, Space actions, ImmutableArray<Extr
     /// final observation the observation of the row before it.</summary>
     public static IReadOnlyList<string> MayBeAbsent { get; } = [Names[Update], Names[Reward], Names[LogProbability], Names[FinalObservation]];
 
+    /// <summary>The number of a column, or as many as there are.</summary>
+    public static int Number(string name) => Names.TakeWhile(column => column != name).Count();
+
     static readonly ColumnType Integer = new(DuckType.Integer), Float = new(DuckType.Float);
 
     public Space Observations => observations;

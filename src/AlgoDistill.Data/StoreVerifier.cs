@@ -6,18 +6,20 @@ sealed class StoreVerifier
     const int MostFaultsPerPart = 100;
 
     readonly HistoryStore store;
+    readonly StoreStatistics statistics;
     readonly List<StoreFault> faults = [];
     (int Run, int Stream) previous = (-1, -1);
     string file = "";
     int faultsBefore;
 
-    StoreVerifier(HistoryStore store) => this.store = store;
+    StoreVerifier(HistoryStore store) => (this.store, statistics) = (store, new StoreStatistics(store.Manifest));
 
     public static IReadOnlyList<StoreFault> Verify(HistoryStore store)
     {
         var verifier = new StoreVerifier(store);
         using var reader = new PartReader(store.Columns);
         for (var part = 0; part < store.Manifest.Parts.Length; part++) verifier.Part(reader, part);
+        verifier.Statistics();
         return verifier.faults;
     }
 
@@ -37,6 +39,13 @@ sealed class StoreVerifier
         {
             Add(null, null, error.Fault);
         }
+    }
+
+    void Statistics()
+    {
+        if (faults.Count > 0 || store.Manifest.Statistics is not { } recorded) return;
+        (file, faultsBefore) = (ManifestFile.Name, 0);
+        if (statistics.Difference(recorded) is { } difference) Add(null, difference.Column, difference.Message);
     }
 
     void Rows(PartRows rows, StorePart part)
@@ -62,6 +71,8 @@ sealed class StoreVerifier
         }
 
         if (!Full && histories != part.Histories) Add(null, null, $"has {histories} histories; the manifest says {part.Histories}");
+        if (faults.Count == 0 && store.Manifest.Statistics is not null)
+            foreach (var history in rows.Histories(store.Tasks)) statistics.Add(history);
     }
 
     void Start(PartRows rows, int row)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using AlgoDistill.Data.DuckDb;
 
 namespace AlgoDistill.Data;
@@ -15,6 +16,7 @@ public sealed class StoreWriter : IDisposable
     readonly StoreColumns columns;
     readonly PartWriter writer;
     Dictionary<int, TaskInstance> tasks;
+    StoreStatistics? statistics; // of the parts in the manifest; nothing when they are to be gathered anew
 
     StoreWriter(string folder, FileStream heldLock, Manifest manifest)
     {
@@ -28,6 +30,9 @@ public sealed class StoreWriter : IDisposable
     public Manifest Manifest { get; private set; }
 
     internal static string LibraryVersion => typeof(StoreWriter).Assembly.GetName().Version!.ToString(3);
+
+    // The build writes it behind a plus sign where it is made from a repository
+    static string? LibraryCommit => typeof(StoreWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, { Length: > 0 } commit] ? commit : null;
 
     /// <summary>Starts a store, or goes on with one that was begun by an equal plan.</summary>
     /// <param name="folder">The store's folder; it is made when it is missing.</param>
@@ -43,6 +48,7 @@ public sealed class StoreWriter : IDisposable
     {
         FormatVersion = Manifest.NewestVersion,
         LibraryVersion = LibraryVersion,
+        LibraryCommit = LibraryCommit,
         Observations = observations,
         Actions = actions,
         Plan = plan,
@@ -82,9 +88,8 @@ public sealed class StoreWriter : IDisposable
         Guard(Path.Combine(folder, NextName), () =>
         {
             var entries = added.AsParallel().AsOrdered().Select(task => StoreTask.Of(task, references(task))).ToArray();
-            var next = Manifest with { Tasks = Manifest.Tasks.AddRange(entries), Parts = Manifest.Parts.Add(WritePart(histories)) };
-            ManifestFile.Write(folder, next);
-            (Manifest, tasks) = (next, all);
+            Enter(WritePart(histories), histories, entries);
+            tasks = all;
         });
     }
 
@@ -92,7 +97,7 @@ public sealed class StoreWriter : IDisposable
     /// <exception cref="StoreException">The part is damaged, or the disk is full or the folder cannot be written; the store stays as it was.</exception>
     internal void Adopt(HistoryStore from, int number)
     {
-        from.CheckIntact(number);
+        var histories = from.ReadPart(number);
         var part = from.Manifest.Parts[number];
         Guard(Path.Combine(folder, part.File), () =>
         {
@@ -101,10 +106,22 @@ public sealed class StoreWriter : IDisposable
                 using var source = File.OpenRead(from.PartPath(number));
                 source.CopyTo(stream);
             });
-            var entries = from.Manifest.Tasks.Where(task => tasks.TryAdd(task.Index, task.ToInstance())).ToArray();
-            Manifest = Manifest with { Tasks = Manifest.Tasks.AddRange(entries), Parts = Manifest.Parts.Add(part) };
-            ManifestFile.Write(folder, Manifest);
+            var added = histories.Select(history => history.Task).DistinctBy(task => task.Index).Where(task => !tasks.ContainsKey(task.Index)).ToArray();
+            Enter(part, histories, [.. added.Select(task => from.Tasks[task.Index])]);
+            foreach (var task in added) tasks.Add(task.Index, task);
         });
+    }
+
+    /// <summary>Enters a part in the manifest, with the statistics of all parts when it is the last.</summary>
+    void Enter(StorePart part, IReadOnlyList<LearningHistory> histories, StoreTask[] added)
+    {
+        var gathered = statistics ?? StoreStatistics.Of(HistoryStore.Open(folder));
+        statistics = null;
+        foreach (var history in histories) gathered.Add(history);
+        var next = Manifest with { Tasks = Manifest.Tasks.AddRange(added), Parts = Manifest.Parts.Add(part) };
+        if (next.IsComplete) next = next with { Statistics = gathered.Columns() };
+        ManifestFile.Write(folder, next);
+        (Manifest, statistics) = (next, gathered);
     }
 
     /// <summary>Lets other writers in.</summary>
@@ -141,7 +158,8 @@ public sealed class StoreWriter : IDisposable
         }
     }
 
-    static FileStream Lock(string folder)
+    /// <summary>Keeps other writers out until it is disposed of; makes the folder when it is missing.</summary>
+    internal static FileStream Lock(string folder)
     {
         Guard(folder, () => Directory.CreateDirectory(folder));
         try

@@ -19,6 +19,63 @@ public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
     }
 
     [Fact]
+    public async Task Info_shows_how_the_source_learns()
+    {
+        using var folder = new Folder();
+        await Cli.Done("generate", "dark-room", "--algorithm", "q-learning", "--histories", "4", "--steps", "4000", "--set", "Size=5", "--set", "epsilon_steps=2000", "--out", folder["s"]);
+        var said = await Cli.Done("store", "info", folder["s"], "--tasks", "--json");
+        Assert.Equal(["curve_of", "curves"], said.Keys[^2..]);
+        var all = said.Json["curves"]![0]!;
+        Assert.Equal(["task", "histories", "tenths", "optimal", "random"], all.AsObject().Select(pair => pair.Key));
+        var tenths = all["tenths"]!.AsArray().Select(value => (double)value!).ToArray();
+        var mean = (double)(await Cli.Done("store", "sql", "SELECT sum(reward) / 4 / 20 AS r FROM histories WHERE step >= 3600", folder["s"], "--json")).Json[0]!["r"]!;
+        Assert.Equal((10, Math.Round(mean, 9)), (tenths.Length, Math.Round(tenths[^1], 9)));
+        Assert.Equal(5, said.Json["curves"]!.AsArray().Count);
+        Assert.True(tenths[^1] > 2 * tenths[0]);
+
+        var table = (await Cli.Done("store", "info", folder["s"], "--figure", folder["f.svg"])).Out;
+        Assert.Matches("\nall +4 .* ▁[▁▂▃▄▅▆▇█]{8}[▆▇█]\n$", table);
+        Assert.StartsWith("<svg", await File.ReadAllTextAsync(folder["f.svg"]), StringComparison.Ordinal);
+        await Cli.Done("store", "info", folder["s"], "--figure", folder["f.html"]);
+        Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(folder["f.html"]), StringComparison.Ordinal);
+        await Cli.Refused(2, "ending of --figure is \".png\"; allowed is .svg, .html", "store", "info", folder["s"], "--figure", folder["f.png"]);
+    }
+
+    [Fact]
+    public async Task Rewards_of_bandits_are_shown_by_trial()
+    {
+        var json = (await Cli.Done("store", "info", small.Store, "--json")).Json;
+        Assert.Equal(("reward", 1), ((string)json["curve_of"]!, json["curves"]!.AsArray().Count));
+        Assert.InRange((double)json["curves"]![0]!["random"]!, 0.4, 0.6);
+        Assert.InRange((double)json["curves"]![0]!["tenths"]![9]!, 0.6, (double)json["curves"]![0]!["optimal"]!);
+    }
+
+    [Fact]
+    public async Task The_first_rows_and_the_card_are_printed()
+    {
+        var rows = (await Cli.Done("store", "head", small.Store, "3", "--json")).Json.AsArray();
+        Assert.Equal([(0, 0), (0, 1), (0, 2)], rows.Select(row => ((int)row!["run"]!, (int)row["step"]!)));
+        Assert.Equal(11, (await Cli.Done("store", "head", small.Store)).Out.TrimEnd().Split('\n').Length);
+        await Cli.Refused(2, "N is 0; allowed is 1 to", "store", "head", small.Store, "0");
+        Assert.StartsWith("---\nlicense: mit\n", (await Cli.Done("store", "card", small.Store, "--license", "mit")).Out, StringComparison.Ordinal);
+        Assert.Equal(["card"], (await Cli.Done("store", "card", small.Store, "--json")).Keys);
+    }
+
+    [Fact]
+    public async Task A_store_grows_is_split_and_merged_without_a_trace()
+    {
+        using var folder = new Folder();
+        string[] Generate(string histories, string store) => ["generate", "bernoulli-bandit", "--algorithm", "ucb1", "--histories", histories, "--steps", "100", "--seed", "1", "--out", folder[store]];
+        await Cli.Done(Generate("50", "grown"));
+        Assert.True((bool)(await Cli.Done("store", "append", folder["grown"], "--histories", "200", "--json")).Json["complete"]!);
+        await Cli.Refused(1, "would be fewer", "store", "append", folder["grown"], "--histories", "60");
+        var shards = (await Cli.Done("store", "split", folder["grown"], "--shards", "2", "--out", folder["part"], "--json")).Json.AsArray();
+        await Cli.Done(["store", "merge", .. shards.Select(shard => (string)shard!["store"]!), "--out", folder["merged"]]);
+        foreach (var file in new[] { "manifest.json", "part-00000.parquet" })
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(small.Store, file)), await File.ReadAllBytesAsync(Path.Combine(folder["merged"], file)));
+    }
+
+    [Fact]
     public Task A_query_that_is_no_sql_is_refused() => Cli.Refused(1, "syntax error at or near \"SELEKT\"", "store", "sql", "SELEKT 1", small.Store);
 
     [Fact]

@@ -48,7 +48,7 @@ static class GenerateCommand
             Streams = invocation.Get(Streams),
         };
         var shard = invocation.Parsed.GetValue(Share) is { } text ? Shard.Parse(text) : Shard.FromEnvironment(Environment.GetEnvironmentVariable);
-        var folder = invocation.Get(Out).TrimEnd('/') + (shard is null ? "" : $"-{shard.Index}-of-{shard.Count}");
+        var folder = shard?.Folder(invocation.Get(Out)) ?? invocation.Get(Out);
         var workers = invocation.Parsed.GetValue(Workers) is { } count ? Require.InRange(count, 1, 1024, Workers.Name) : (int?)null;
         var store = Generation.Run(invocation.Monitor, folder, plan, shard, workers, invocation.Cancellation);
         var summary = StoreSummary.Of(store);

@@ -17,6 +17,9 @@ static class StoreCommand
     };
 
     static readonly Argument<string[]> Shards = new("SHARD") { Description = "Folders of all shards, in any order", Arity = ArgumentArity.OneOrMore };
+    static readonly Option<int> Count = CommonOptions.Required<int>("--shards", "N", "Shards to make");
+    static readonly Option<string> Prefix = CommonOptions.Out("Shard i of N goes to the folder PREFIX-i-of-N", "PREFIX");
+    static readonly Option<int> Histories = CommonOptions.Required<int>("--histories", "N", "Histories in all, those that are there included");
     static readonly Option<string> Out = CommonOptions.Out("The store's folder", "STORE");
 
     public static Command Create() => new("store", "Look into a store of learning histories")
@@ -27,6 +30,8 @@ static class StoreCommand
         Subcommand("verify", "Check every part: its SHA-256, and every row", Verify, CommonOptions.Store),
         Subcommand("sql", "Ask a question in DuckDB's SQL", Sql, Query, CommonOptions.Store),
         Subcommand("replay", "Let the recorded learners learn again and compare every row", Replay, CommonOptions.Store, Sample),
+        Subcommand("append", "Give a complete store more histories, as if it had been made with that many", Append, CommonOptions.Store, Histories),
+        Subcommand("split", "Divide a store into shards; \"store merge\" is the way back", Split, CommonOptions.Store, Count, Prefix),
         Subcommand("merge", "Put the shards of one plan together", Merge, Shards, Out),
     };
 
@@ -81,6 +86,22 @@ static class StoreCommand
     {
         var summary = StoreSummary.Of(StoreMerge.Run(invocation.Get(Out), invocation.Get(Shards), invocation.Cancellation));
         invocation.Print(summary, summary.ToString);
+    }
+
+    static void Append(Invocation invocation)
+    {
+        var folder = invocation.Get(CommonOptions.Store);
+        var stored = Open(invocation).Manifest.Plan with { Histories = invocation.Get(Histories) };
+        var plan = GenerationPlan.Restore(stored, Catalogue.Tasks, Catalogue.Algorithms); // what cannot go on is left as it is
+        StoreExtension.Begin(folder, plan.Histories);
+        var summary = StoreSummary.Of(Generation.Run(invocation.Monitor, folder, plan, shard: null, workers: null, invocation.Cancellation));
+        invocation.Print(summary, summary.ToString);
+    }
+
+    static void Split(Invocation invocation)
+    {
+        var shards = StoreSplit.Run(Open(invocation), invocation.Get(Prefix), invocation.Get(Count), invocation.Cancellation).Select(StoreSummary.Of).ToArray();
+        invocation.Print(shards, () => string.Join('\n', shards.Select(shard => string.Create(CultureInfo.InvariantCulture, $"{shard.Store}  {shard.Histories} histories in {shard.Parts} parts"))));
     }
 
     static HistoryStore Open(Invocation invocation) => HistoryStore.Open(invocation.Get(CommonOptions.Store));
