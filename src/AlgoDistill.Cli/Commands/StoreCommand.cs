@@ -49,7 +49,7 @@ static class StoreCommand
     static void Card(Invocation invocation)
     {
         var card = StoreCard.Of(Open(invocation), invocation.Get(License));
-        invocation.Print(new { Card = card }, () => card);
+        invocation.Print(new Described(card), () => card);
     }
 
     static void Verify(Invocation invocation)
@@ -109,6 +109,8 @@ static class StoreCommand
     // Lists read as [1, 2]
     static object? Plain(object? value) => value is System.Collections.IEnumerable list and not string
         ? $"[{string.Join(", ", list.Cast<object?>().Select(item => Convert.ToString(item, CultureInfo.InvariantCulture)))}]" : value;
+
+    sealed record Described(string Card);
 
     sealed record Part(string File, string Sha256, bool Sound);
 
