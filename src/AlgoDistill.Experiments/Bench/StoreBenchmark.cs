@@ -28,7 +28,7 @@ public sealed class StoreBenchmark(int histories, int copies, int blocks, int ba
     /// <summary>Times everything.</summary>
     /// <param name="monitor">Is shown how far it is.</param>
     /// <param name="cancellation">Stops it.</param>
-    public IReadOnlyList<StoreRow> Run(IMonitor monitor, CancellationToken cancellation) => monitor.Watch("bench store", 6, report =>
+    public IReadOnlyList<StoreRow> Run(IMonitor monitor, CancellationToken cancellation) => monitor.Watch("bench store", 7, report =>
     {
         var folder = Directory.CreateTempSubdirectory("algodistill-bench-").FullName;
         try
@@ -66,6 +66,8 @@ public sealed class StoreBenchmark(int histories, int copies, int blocks, int ba
         for (var copy = 0; copy < copies; copy++)
             Write(large, [.. prepared.Select((history, i) => With(history, copy * histories + i, history.Task))], HistoriesPerPart, copies * histories);
         (prepared, windows) = ([], null);
+        yield return Windows("windows from file, cached", HistoryStore.Open(small).Windows(new WindowSettings { Length = Length }, memory: 0), batches,
+            "; the system has the file in memory", () => { }, cancellation);
         yield return FromFile(HistoryStore.Open(large), cancellation);
         yield return Consumed(cancellation);
         var tiny = Interaction.Run(Tasks, goals.Cycle(0), new UniformRandom(), Tasks.Horizon, new Rng(0));
