@@ -5,7 +5,8 @@ namespace AlgoDistill.Data;
 /// <summary>Parquet files of other formats than the store's own: rows of objects, in and out.</summary>
 sealed class ParquetTable : IDisposable
 {
-    const string Format = "FORMAT parquet, COMPRESSION zstd";
+    // Without a dictionary, because DuckDB's merges 0 and −0
+    const string Format = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 0";
 
     readonly Database database = new(threads: 1);
     readonly ColumnType[] types;
@@ -40,30 +41,6 @@ sealed class ParquetTable : IDisposable
         }
     }
 
-    /// <summary>Names and types of the columns of a file.</summary>
-    /// <exception cref="StoreException">The file cannot be read.</exception>
-    public static IReadOnlyList<(string Name, ColumnType Type)> Columns(string file)
-    {
-        using var database = new Database(threads: 1);
-        using var result = Query(database, file, "* FROM read_parquet(?) LIMIT 0");
-        return [.. result.Names.Zip(result.Types)];
-    }
-
-    /// <summary>The rows of a file, as <see cref="ValueReader"/> reads them.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="columns">The columns, in SQL.</param>
-    /// <exception cref="StoreException">The file cannot be read, lacks a column, or a column is of a type that is not read.</exception>
-    public static IEnumerable<object?[]> Read(string file, string columns)
-    {
-        using var database = new Database(threads: 1);
-        using var result = Query(database, file, $"{columns} FROM read_parquet(?)");
-        if (result.Types.Index().FirstOrDefault(type => !ValueReader.CanRead(type.Item)) is { Item: { Type: not 0 } } other)
-            throw new StoreException(file, $"column {result.Names[other.Index]} is of a type that is not read; it must be a number, a text or a list of such");
-        foreach (var chunk in result.Chunks())
-            for (var row = 0; row < chunk.Rows; row++)
-                yield return [.. result.Types.Select((type, column) => ValueReader.Read(chunk[column], type, row))];
-    }
-
     /// <inheritdoc/>
     public void Dispose() => database.Dispose();
 
@@ -73,18 +50,5 @@ sealed class ParquetTable : IDisposable
         while (taken.Count < Database.ChunkRows && rows.MoveNext()) taken.Add(rows.Current);
         chunk.Rows = taken.Count;
         for (var column = 0; taken.Count > 0 && column < types.Length; column++) ValueWriter.Write(chunk[column], types[column], [.. taken.Select(row => row[column])]);
-    }
-
-    static QueryResult Query(Database database, string file, string query)
-    {
-        if (!File.Exists(file)) throw new StoreException(file, "is missing");
-        try
-        {
-            return database.Query($"SELECT {query}", file);
-        }
-        catch (DuckDbException error)
-        {
-            throw new StoreException(file, $"cannot be read: {error.Message.Split('\n')[0]}", error);
-        }
     }
 }

@@ -55,7 +55,9 @@ public static class StoreCard
             | Seed | {plan.Seed} |
             | Library | AlgoDistill {manifest.LibraryVersion}{(manifest.LibraryCommit is { } commit ? $", commit {commit}" : "")} |
 
-            The same plan gives the same bytes on every machine. `algodistill store verify` checks every byte and row, and `algodistill store replay` lets the learners learn again and compares every row.
+            {(plan.IsImported
+                ? "Something else recorded these histories, and they were imported. `algodistill store verify` checks every byte and row."
+                : "The same plan gives the same bytes on every machine. `algodistill store verify` checks every byte and row, and `algodistill store replay` lets the learners learn again and compares every row.")}
 
             ## Tasks and splits
 
@@ -86,14 +88,16 @@ public static class StoreCard
 
     static string Settings(JsonObject settings) => settings.Count == 0 ? "" : $" with {string.Join(", ", settings.Select(pair => $"{pair.Key} {pair.Value?.ToJsonString() ?? "none"}"))}";
 
-    static string References(Manifest manifest) => manifest.Tasks.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture,
+    static string References(Manifest manifest) => manifest.Tasks.IsEmpty || manifest.Tasks.Any(task => double.IsNaN(task.Optimal)) ? "" : string.Create(CultureInfo.InvariantCulture,
         $" An episode's expected return is {manifest.Tasks.Average(task => task.Random):0.000} of uniformly random actions and {manifest.Tasks.Average(task => task.Optimal):0.000} of the best policy, on average over the tasks.");
 
     static string Columns(HistoryStore store)
     {
         var text = new StringBuilder("| Column | Type | Meaning |\n|---|---|---|\n");
         for (var column = 0; column < StoreColumns.Names.Count; column++)
-            text.Append(CultureInfo.InvariantCulture, $"| `{StoreColumns.Names[column]}` | {store.Columns.Types[column]} | {Meanings[column]} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{StoreColumns.Names[column]}` | {store.Columns.Types[column]} | {(store.Columns.IsAbsent(column) ? "not known: null throughout" : Meanings[column])} |\n");
+        foreach (var (field, type) in store.Columns.Extra.Zip(store.Columns.Types[StoreColumns.FirstExtra..]))
+            text.Append(CultureInfo.InvariantCulture, $"| `{field.Name}` | {type} | as its source recorded it |\n");
         return text.ToString().TrimEnd();
     }
 

@@ -7,13 +7,14 @@ public static class StoreExtension
     /// <param name="folder">The store's folder.</param>
     /// <param name="histories">Histories of the longer plan. With as many as the store's plan has already, nothing is changed.</param>
     /// <returns>The store, which <see cref="HistoryGenerator"/> completes.</returns>
-    /// <exception cref="StoreException">The store is a shard, unfinished or damaged, has another writer, or plans more histories already.</exception>
+    /// <exception cref="StoreException">The store is a shard, imported, unfinished or damaged, has another writer, or plans more histories already.</exception>
     public static HistoryStore Begin(string folder, int histories)
     {
         using (StoreWriter.Lock(HistoryStore.Open(folder).Folder))
         {
             var store = HistoryStore.Open(folder);
             var manifest = store.Manifest;
+            if (manifest.Plan.IsImported) throw new StoreException(folder, $"was imported ({manifest.Plan.Tasks.Id}); nothing can make more of its histories");
             if (manifest.Plan.Histories == histories) return store;
             if (manifest.Plan.Histories > histories) throw new StoreException(folder, $"has a plan of {manifest.Plan.Histories} histories; {histories} would be fewer");
             if (manifest.Shard is not null) throw new StoreException(folder, $"is shard {manifest.Shard}; merge all shards first");

@@ -11,6 +11,7 @@ sealed class StoreStatistics
     static readonly double[] Levels = [0.01, 0.1, 0.5, 0.9, 0.99];
 
     readonly NumberStatistics[][] columns;
+    readonly IReadOnlyList<int> absent;
     readonly List<int> sampledRows = [], sampledFinals = [];
     readonly ulong stride, finalStride;
     int[] numbers = [];
@@ -20,6 +21,7 @@ sealed class StoreStatistics
     public StoreStatistics(Manifest store)
     {
         var (observations, actions) = (store.Observations.Width, store.Actions.Width);
+        absent = StoreColumns.Of(store).Absent;
         columns = [.. StoreColumns.Names.Select((_, column) => Many(column switch
         {
             StoreColumns.Observation or StoreColumns.FinalObservation => observations,
@@ -127,7 +129,7 @@ sealed class StoreStatistics
 
     void Add<T>(int column, ReadOnlySpan<T> values, List<int> rows) where T : System.Numerics.INumber<T>
     {
-        var width = columns[column].Length;
+        var width = absent.Contains(column) ? 0 : columns[column].Length; // what stands for values that nobody knows is no value
         for (var i = 0; i < width; i++) columns[column][i].Add(values, i, width, rows);
     }
 }

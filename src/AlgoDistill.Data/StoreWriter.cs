@@ -29,7 +29,7 @@ public sealed class StoreWriter : IDisposable
     /// <summary>What the store holds by now.</summary>
     public Manifest Manifest { get; private set; }
 
-    internal static string LibraryVersion => typeof(StoreWriter).Assembly.GetName().Version!.ToString(3);
+    static string LibraryVersion => typeof(StoreWriter).Assembly.GetName().Version!.ToString(3);
 
     // The build writes it behind a plus sign where it is made from a repository
     static string? LibraryCommit => typeof(StoreWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, { Length: > 0 } commit] ? commit : null;
@@ -44,7 +44,10 @@ public sealed class StoreWriter : IDisposable
     /// Another writer is at work; the folder holds something else, or a store of another plan (the message says which value differs);
     /// a part of it is damaged; or the folder cannot be written.
     /// </exception>
-    public static StoreWriter Open(string folder, StorePlan plan, Space observations, Space actions, Shard? shard = null) => Open(folder, new Manifest
+    public static StoreWriter Open(string folder, StorePlan plan, Space observations, Space actions, Shard? shard = null) => Open(folder, Fresh(plan, observations, actions, shard));
+
+    /// <summary>The manifest of a store that has no parts yet.</summary>
+    internal static Manifest Fresh(StorePlan plan, Space observations, Space actions, Shard? shard = null) => new()
     {
         FormatVersion = Manifest.NewestVersion,
         LibraryVersion = LibraryVersion,
@@ -55,7 +58,7 @@ public sealed class StoreWriter : IDisposable
         Shard = shard,
         Tasks = [],
         Parts = [],
-    });
+    };
 
     /// <summary>Starts the store of a manifest that has no parts yet, or goes on with one that was begun by an equal manifest.</summary>
     internal static StoreWriter Open(string folder, Manifest fresh)

@@ -15,6 +15,7 @@ public partial class StoreFormatTests
         var store = HistoryGenerator.Generate(folder["store"], HistoryGeneratorTests.Named("walks"), shard: new Shard(0, 2));
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(store.Folder, ManifestFile.Name)))!.AsObject();
         json.TryAdd("library_commit", "a build without a repository has none");
+        foreach (var foreign in (string[])["extra", "absent"]) json.TryAdd(foreign, "only imported stores have it");
         Assert.Equal(Documented("Key"), Keys(json).Order(StringComparer.Ordinal));
         Assert.Equal(Documented("Key of `plan`"), Keys(json["plan"]!));
         Assert.Equal(Documented("Key of a task"), Keys(json["tasks"]![0]!));

@@ -33,6 +33,7 @@ static class StoreCommand
         Subcommand("append", "Give a complete store more histories, as if it had been made with that many", Append, CommonOptions.Store, Histories),
         Subcommand("split", "Divide a store into shards; \"store merge\" is the way back", Split, CommonOptions.Store, Count, Prefix),
         Subcommand("merge", "Put the shards of one plan together", Merge, Shards, Out),
+        StoreTransferCommand.CreateImport(), StoreTransferCommand.CreateExport(),
     };
 
     /// <summary>A command of the store with <c>--json</c>.</summary>

@@ -24,7 +24,7 @@ public sealed class LeRobotExporter : IExporter
     public void Write(HistoryStore store, string folder)
     {
         var features = LeRobotFeature.Of(store.Manifest);
-        var statistics = features.Select(_ => new ColumnStatistics()).ToArray();
+        var statistics = features.Select(_ => new FeatureStatistics()).ToArray();
         var episodes = new List<object?[]>();
         using (var table = new ParquetTable([.. features.Select(feature => (feature.Name, feature.Type))]))
         {
@@ -43,7 +43,7 @@ public sealed class LeRobotExporter : IExporter
 
     static long Rows(List<object?[]> episodes) => episodes.Count == 0 ? 0 : (long)episodes[^1][6]!;
 
-    static IEnumerable<object?[]> Frames(ExportedEpisode[] episodes, IReadOnlyList<LeRobotFeature> features, ColumnStatistics[] statistics, long index)
+    static IEnumerable<object?[]> Frames(ExportedEpisode[] episodes, IReadOnlyList<LeRobotFeature> features, FeatureStatistics[] statistics, long index)
     {
         foreach (var episode in episodes)
         {
@@ -63,7 +63,7 @@ public sealed class LeRobotExporter : IExporter
         first, first + episode.Length, 0, 0,
     ];
 
-    static void WriteMetadata(HistoryStore store, string meta, IReadOnlyList<LeRobotFeature> features, ColumnStatistics[] statistics, List<object?[]> episodes)
+    static void WriteMetadata(HistoryStore store, string meta, IReadOnlyList<LeRobotFeature> features, FeatureStatistics[] statistics, List<object?[]> episodes)
     {
         WriteTasks(store.Manifest, Path.Combine(meta, "tasks.parquet"));
         ColumnType whole = new(DuckType.BigInt);

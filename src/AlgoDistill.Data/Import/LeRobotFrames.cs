@@ -41,11 +41,12 @@ sealed class LeRobotFrames
     /// <exception cref="StoreException">A file cannot be read, or its frames are not in order.</exception>
     public IEnumerable<ImportedStep> Steps(IReadOnlyList<string> files)
     {
+        using var reader = new ParquetReader();
         Frame? previous = null;
         var run = 0; // without a passport: a stretch of episodes of one task is a history
         foreach (var file in files)
         {
-            foreach (var (row, cells) in ParquetTable.Read(file, string.Join(", ", columns.Select(column => $"\"{column}\""))).Index())
+            foreach (var (row, cells) in reader.Read(file, string.Join(", ", columns.Select(column => $"\"{column}\""))).Index())
             {
                 var frame = Read(file, row, cells);
                 if (frame.Index != (previous is null || frame.Episode != previous.Episode ? 0 : previous.Index + 1) || frame.Episode < (previous?.Episode ?? frame.Episode))

@@ -32,7 +32,7 @@ public sealed class MinariImporter : IImporter
             {
                 ["observations"] = "observation, final_observation", ["actions"] = "action", ["rewards"] = "reward", ["terminations, truncations"] = "end",
             },
-            Histories = () => ImportedStep.Histories(path, episodes.SelectMany(file => Steps(file, passport)), passport?.Extra ?? [], passport?.Tasks ?? []),
+            Histories = () => ImportedStep.Histories(path, Steps(episodes, passport), passport?.Extra ?? [], passport?.Tasks ?? []),
             Observations = passport?.Observations ?? Space(metadata, root, "observation_space"),
             Actions = passport?.Actions ?? Space(metadata, root, "action_space"),
             Extra = passport?.Extra ?? [],
@@ -51,9 +51,16 @@ public sealed class MinariImporter : IImporter
     static Space? Space(string metadata, JsonElement root, string name) =>
         JsonSource.Find(root, name) is { } value ? MinariSpace.Read(metadata, name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()) : null;
 
-    static IEnumerable<ImportedStep> Steps(string file, Passport? passport)
+    static IEnumerable<ImportedStep> Steps(IReadOnlyList<string> files, Passport? passport)
     {
-        var rows = ParquetTable.Read(file, $"observations, actions, rewards, terminations, truncations{Infos(passport)}").ToArray();
+        using var reader = new ParquetReader();
+        foreach (var file in files)
+            foreach (var step in Steps(reader, file, passport)) yield return step;
+    }
+
+    static IEnumerable<ImportedStep> Steps(ParquetReader reader, string file, Passport? passport)
+    {
+        var rows = reader.Read(file, $"observations, actions, rewards, terminations, truncations{Infos(passport)}").ToArray();
         if (rows.Length < 2) throw new StoreException(file, $"has {rows.Length} rows; an episode has a step and a last observation");
         for (var i = 0; i < rows.Length - 1; i++)
         {

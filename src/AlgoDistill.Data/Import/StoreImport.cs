@@ -27,11 +27,15 @@ public static class StoreImport
     {
         var source = importer.Open(path);
         var survey = Survey.Of(source, path);
-        using (var writer = StoreWriter.Open(folder, Manifest(importer, source, survey)))
+        var manifest = StoreWriter.Fresh(Plan(importer, source, survey), source.Observations ?? survey.Observations, source.Actions ?? survey.Actions) with
+        {
+            Extra = source.Extra.IsEmpty ? null : source.Extra,
+            Absent = source.Absent.IsEmpty ? null : source.Absent,
+        };
+        using (var writer = StoreWriter.Open(folder, manifest))
         {
             var references = source.Tasks.ToDictionary(task => task.Index, task => new References(task.Optimal, task.Random, task.Method));
-            var left = source.Histories().Skip(writer.Manifest.Histories);
-            foreach (var part in Parts(left))
+            foreach (var part in source.Histories().Skip(writer.Manifest.Histories).Chunk(manifest.Plan.HistoriesPerPart))
             {
                 cancellation.ThrowIfCancellationRequested();
                 writer.Append(part, task => references.GetValueOrDefault(task.Index, Unknown));
@@ -41,42 +45,17 @@ public static class StoreImport
         return HistoryStore.Open(folder);
     }
 
-    static IEnumerable<List<LearningHistory>> Parts(IEnumerable<LearningHistory> histories)
+    static StorePlan Plan(IImporter importer, ImportSource source, Survey survey) => new()
     {
-        var (part, rows) = (new List<LearningHistory>(), 0);
-        foreach (var history in histories)
-        {
-            part.Add(history);
-            if ((rows += history.Length) < RowsPerPart) continue;
-            yield return part;
-            (part, rows) = ([], 0);
-        }
-
-        if (part.Count > 0) yield return part;
-    }
-
-    static Manifest Manifest(IImporter importer, ImportSource source, Survey survey) => new()
-    {
-        FormatVersion = Data.Manifest.NewestVersion,
-        LibraryVersion = StoreWriter.LibraryVersion,
-        Observations = source.Observations ?? survey.Observations,
-        Actions = source.Actions ?? survey.Actions,
-        Extra = source.Extra.IsEmpty ? null : source.Extra,
-        Absent = source.Absent.IsEmpty ? null : source.Absent,
-        Plan = new StorePlan
-        {
-            Tasks = new Component { Id = $"{Component.Imported}/{importer.Id}", Parameters = [] },
-            Algorithm = new Component { Id = Component.Imported, Parameters = Provenance(importer, source) },
-            Split = "train",
-            SplitSeed = 0,
-            Seed = 0,
-            Histories = survey.Histories,
-            Steps = survey.LongestHistory,
-            Streams = 1,
-            RowsPerPart = RowsPerPart,
-        },
-        Tasks = [],
-        Parts = [],
+        Tasks = new Component { Id = $"{Component.Imported}/{importer.Id}", Parameters = [] },
+        Algorithm = new Component { Id = Component.Imported, Parameters = Provenance(importer, source) },
+        Split = "train",
+        SplitSeed = 0,
+        Seed = 0,
+        Histories = survey.Histories,
+        Steps = survey.LongestHistory,
+        Streams = 1,
+        RowsPerPart = RowsPerPart,
     };
 
     static JsonObject Provenance(IImporter importer, ImportSource source)
