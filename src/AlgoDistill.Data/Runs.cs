@@ -13,6 +13,7 @@ sealed class Runs
         this.plan = plan;
         set = plan.Tasks.Split(plan.SplitSeed).Named(plan.Split);
         rng = new Rng(plan.Seed);
+        AgentsPerPart = plan.ToStored().HistoriesPerPart / plan.Streams;
         if (set.Count == 0) throw new ArgumentException($"the split {plan.Split} of {plan.Tasks.Id} has no task");
         if (plan.Algorithm.StreamsShareLearner && plan.Histories % plan.Streams != 0)
             throw new ArgumentException($"Histories is {plan.Histories}; it must be a multiple of Streams, {plan.Streams}, "
@@ -23,7 +24,7 @@ sealed class Runs
     public int Agents => (int)(((long)plan.Histories + plan.Streams - 1) / plan.Streams);
 
     /// <summary>Agents whose histories make one part.</summary>
-    public int AgentsPerPart => plan.ToStored().HistoriesPerPart / plan.Streams;
+    public int AgentsPerPart { get; }
 
     /// <summary>Lets one agent learn.</summary>
     /// <param name="agent">Number of the agent.</param>

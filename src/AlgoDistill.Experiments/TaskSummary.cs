@@ -16,19 +16,19 @@ public sealed record TaskSummary(
     // An endless family is averaged over its first tasks: three digits are right for rewards in [0, 1]
     const int TasksOfEndless = 10_000;
 
-    // References that are simulated say their standard error, and take a thousand times as long
+    // Simulated references take a thousand times as long
     const int TasksOfSimulated = 50;
 
     /// <summary>The row of <paramref name="tasks"/>.</summary>
     public static TaskSummary Of(ITaskDistribution tasks)
     {
         var split = tasks.Split(0);
-        var method = tasks.References(split.Train[0]).Method;
+        var first = tasks.References(split.Train[0]);
         var all = split.Train.Count is not null ? First(split.Train).Concat(First(split.Test))
-            : First(split.Train, method.Contains("standard error", StringComparison.Ordinal) ? TasksOfSimulated : TasksOfEndless);
+            : First(split.Train, first.RandomError is not null ? TasksOfSimulated : TasksOfEndless);
         var references = all.AsParallel().AsOrdered().Select(tasks.References).ToArray();
         return new TaskSummary(tasks.Id, tasks.Observations, tasks.Actions, tasks.Horizon, split.Train.Count, split.Test.Count,
-            references.Average(reference => reference.Optimal), references.Average(reference => reference.Random), method);
+            references.Average(reference => reference.Optimal), references.Average(reference => reference.Random), first.Method);
     }
 
     static IEnumerable<TaskInstance> First(TaskSet set, int most = int.MaxValue) =>

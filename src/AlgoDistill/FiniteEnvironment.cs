@@ -8,7 +8,7 @@ namespace AlgoDistill;
 public sealed class FiniteEnvironment(FiniteModel model, Space.Discrete actions, int horizon, Rng rng) : IEnvironment
 {
     readonly float[] starts = [.. model.Start.ToArray().Select(probability => (float)probability)];
-    readonly int only = Array.IndexOf(model.Start.ToArray(), 1.0);
+    readonly int only = model.Start.IndexOf(1.0);
     int state, step;
 
     /// <inheritdoc/>

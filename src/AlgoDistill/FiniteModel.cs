@@ -103,7 +103,8 @@ public sealed class FiniteModel
                 q[pair] = value;
             }
 
-            for (var state = 0; state < States; state++) values[state] = q.AsSpan(state * Actions, Actions).ToArray().Max();
+            Array.Fill(values, double.NegativeInfinity);
+            for (var pair = 0; pair < q.Length; pair++) values[pair / Actions] = Math.Max(values[pair / Actions], q[pair]);
         }
 
         return q;
@@ -128,7 +129,7 @@ public sealed class FiniteModel
             {
                 var probability = now[pair / Actions] / Actions;
                 if (probability == 0) continue;
-                foreach (var branch in branches.AsSpan(firsts[pair], firsts[pair + 1] - firsts[pair]))
+                foreach (var branch in Follow(pair / Actions, pair % Actions))
                 {
                     total += probability * branch.Probability * branch.Reward;
                     if (!branch.Terminal) next[branch.Next] += probability * branch.Probability;

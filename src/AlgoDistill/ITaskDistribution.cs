@@ -4,7 +4,8 @@ namespace AlgoDistill;
 /// <param name="Optimal">Expected return of the best policy that knows the task.</param>
 /// <param name="Random">Expected return of uniformly random actions.</param>
 /// <param name="Method">How both were computed, in a few words.</param>
-public readonly record struct References(double Optimal, double Random, string Method);
+/// <param name="RandomError">Standard error of <paramref name="Random"/> where it was simulated; nothing where it is exact.</param>
+public readonly record struct References(double Optimal, double Random, string Method, double? RandomError = null);
 
 /// <summary>A family of tasks with the same spaces: a sealed record of its parameters, so that two families are the same when their records are equal.</summary>
 public interface ITaskDistribution

@@ -5,6 +5,9 @@ namespace AlgoDistill.Tasks.Bandits;
 /// <param name="mean">The mean reward of an arm.</param>
 sealed class BanditExpert(int arms, ArmReward mean) : IAgent
 {
+    /// <summary>Knows means that no observation changes.</summary>
+    public BanditExpert(IReadOnlyList<double> means) : this(means.Count, (_, arm) => means[arm]) { }
+
     /// <inheritdoc/>
     public int Updates => 0;
 

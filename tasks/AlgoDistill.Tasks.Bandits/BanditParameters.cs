@@ -26,6 +26,10 @@ static class BanditParameters
         throw new ArgumentException($"the parameters of a {tasks.Id} task are {count} {what}; got {task}", nameof(task));
     }
 
+    /// <summary>Exact references of a bandit whose arms pay <paramref name="means"/> on average in every trial.</summary>
+    public static References References(int horizon, IReadOnlyList<double> means) =>
+        new(horizon * means.Max(), horizon * means.Average(), "horizon × best mean; horizon × mean of means");
+
     /// <summary>Draws <paramref name="count"/> numbers from N(0, <paramref name="deviation"/>²).</summary>
     public static ImmutableArray<double> Gaussians(Rng rng, int count, double deviation) =>
         [.. Enumerable.Range(0, count).Select(_ => deviation * rng.NextGaussian())];

@@ -50,18 +50,10 @@ public sealed record LinearBandit : ITaskDistribution
     }
 
     /// <inheritdoc/>
-    public References References(TaskInstance task)
-    {
-        var means = Means(task);
-        return new References(Horizon * means.Max(), Horizon * means.Average(), "horizon × best mean; horizon × mean of means");
-    }
+    public References References(TaskInstance task) => BanditParameters.References(Horizon, Means(task));
 
     /// <inheritdoc/>
-    public IAgent CreateExpert(TaskInstance task)
-    {
-        var means = Means(task);
-        return new BanditExpert(Arms, (_, arm) => means[arm]);
-    }
+    public IAgent CreateExpert(TaskInstance task) => new BanditExpert(Means(task));
 
     /// <inheritdoc/>
     public SpaceWords ObservationWords => SpaceWords.OfComponents([.. Enumerable.Range(0, Arms * Dimension)

@@ -87,7 +87,7 @@ public sealed record LunarLander : ITaskDistribution
             bounds[episode] = 100 + 20 - environment.Shaping;
             for (var end = EpisodeEnd.None; end == EpisodeEnd.None;)
             {
-                foreach (ref var x in action.AsSpan()) x = Continuous ? 2 * rng.NextSingle() - 1 : rng.NextInt(4);
+                Actions.DrawUniform(rng, action);
                 (var reward, end) = environment.Step(action, observation);
                 returns[episode] += reward;
             }
@@ -96,7 +96,7 @@ public sealed record LunarLander : ITaskDistribution
         var random = returns.Average();
         var error = Math.Sqrt(returns.Average(x => (x - random) * (x - random)) / ReferenceEpisodes);
         return new References(bounds.Average(), random, string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"bound: 100 for landing + 20 for the legs - first potential, over {ReferenceEpisodes} starts; as many random episodes, standard error {error:F1}"));
+            $"bound: 100 for landing + 20 for the legs - first potential, over {ReferenceEpisodes} starts; as many random episodes, standard error {error:F1}"), error);
     }
 
     LunarLanderEnvironment Make(TaskInstance task, Rng rng) => new(LunarLanderParameters.Of(task, Id), Actions, Horizon, rng);

@@ -21,7 +21,7 @@ static class RandomPlay
         var mean = sum / episodes;
         var error = Math.Sqrt(Math.Max(squares / episodes - mean * mean, 0) / episodes);
         return new References(optimal, mean, string.Create(CultureInfo.InvariantCulture,
-            $"{method}; uniform random over {episodes} episodes, standard error {error:0.####}"));
+            $"{method}; uniform random over {episodes} episodes, standard error {error:0.####}"), error);
     }
 
     static double Play(ISystem system, Space actions, int horizon, double[] state, Rng rng)

@@ -29,7 +29,7 @@ public class BenchActTests
     [Fact]
     public void A_compared_row_has_the_ratios_too() =>
         Assert.Equal(["name", "steps_per_second", "ratio_min", "ratio_median", "ratio_max"],
-            JsonSerializer.SerializeToNode(new ActingPeerRow("pytorch", 1, 1, 1, 1), Settings.Json)!.AsObject().Select(pair => pair.Key));
+            JsonSerializer.SerializeToNode(new StepPeerRow("pytorch", 1, 1, 1, 1), Settings.Json)!.AsObject().Select(pair => pair.Key));
 
     [Fact]
     public Task A_missing_python_is_named() => Cli.Refused(1, "/nowhere/python3 cannot be started", "bench", "act", "--quick", "--peer", "pytorch", "--python", "/nowhere/python3");

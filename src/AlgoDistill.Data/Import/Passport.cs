@@ -32,6 +32,15 @@ sealed record Passport
 
     public void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, Name), JsonSerializer.Serialize(this, Settings.Json) + "\n");
 
+    /// <summary>The one file of an exported folder, or the file that was named, and the passport that lies beside it, if any.</summary>
+    /// <exception cref="StoreException">The file is missing, or the passport is damaged.</exception>
+    public static (string File, Passport? Passport) Beside(string path, string name)
+    {
+        var file = Directory.Exists(path) ? Path.Combine(path, name) : path;
+        if (!File.Exists(file)) throw new StoreException(file, "is missing");
+        return (file, Read(Path.GetDirectoryName(Path.GetFullPath(file))!));
+    }
+
     /// <summary>The passport of a folder; nothing when it has none.</summary>
     /// <exception cref="StoreException">It is damaged.</exception>
     public static Passport? Read(string folder)

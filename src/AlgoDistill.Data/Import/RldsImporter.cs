@@ -21,9 +21,7 @@ public sealed class RldsImporter : IImporter
     /// <inheritdoc/>
     public ImportSource Open(string path)
     {
-        var file = Directory.Exists(path) ? Path.Combine(path, Name) : path;
-        if (!File.Exists(file)) throw new StoreException(file, "is missing");
-        var passport = Passport.Read(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        var (file, passport) = Passport.Beside(path, Name);
         return new ImportSource
         {
             Files = [file],

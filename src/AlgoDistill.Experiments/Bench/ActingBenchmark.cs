@@ -53,7 +53,7 @@ public sealed class ActingBenchmark(int streams, int context, int blocks, double
 
         return ways.All.Select((way, i) => Row(way, rates[i], TrainingBenchmark.Median(read)) with
         {
-            Peers = [.. peers.Zip(theirs, (peer, other) => Compare(peer.Name, rates[i], other))],
+            Peers = [.. peers.Zip(theirs, (peer, other) => StepPeerRow.Of(peer.Name, rates[i], other))],
         }).ToArray();
     });
 
@@ -65,12 +65,6 @@ public sealed class ActingBenchmark(int streams, int context, int blocks, double
             BytesPerStep = way.Cached ? bytes : null,
             FractionOfRead = way.Cached ? bytes * rate / read : null,
         };
-    }
-
-    static ActingPeerRow Compare(string name, double[] mine, double[] theirs)
-    {
-        var ratios = mine.Zip(theirs, (ours, other) => ours / other).ToArray();
-        return new ActingPeerRow(name, TrainingBenchmark.Median(theirs), ratios.Min(), TrainingBenchmark.Median(ratios), ratios.Max());
     }
 
     static double Seconds(Action work, int count)

@@ -22,13 +22,5 @@ public sealed record ActingRow(string Name, int Layers, int Width, int Heads, in
     public double? FractionOfRead { get; init; }
 
     /// <summary>The same network elsewhere, without a cache; empty without peers.</summary>
-    public IReadOnlyList<ActingPeerRow> Peers { get; init; } = [];
+    public IReadOnlyList<StepPeerRow> Peers { get; init; } = [];
 }
-
-/// <summary>How fast a peer acted in the same run.</summary>
-/// <param name="Name">The peer.</param>
-/// <param name="StepsPerSecond">Its median speed.</param>
-/// <param name="RatioMin">Smallest ratio of this library's speed to the peer's over neighbouring blocks.</param>
-/// <param name="RatioMedian">Median ratio.</param>
-/// <param name="RatioMax">Greatest ratio.</param>
-public sealed record ActingPeerRow(string Name, double StepsPerSecond, double RatioMin, double RatioMedian, double RatioMax);

@@ -22,16 +22,8 @@ public sealed record GenerationRow(string Name, string Tasks, string Algorithm, 
 
     /// <summary>The same work in the manner of Gymnasium, in Python with NumPy and in memory; absent where it was not asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public GenerationPeer? Peer { get; init; }
+    public StepPeerRow? Peer { get; init; }
 }
-
-/// <summary>How fast a peer did the same work in the same run.</summary>
-/// <param name="Name">The peer.</param>
-/// <param name="StepsPerSecond">Its median speed.</param>
-/// <param name="RatioMin">Smallest ratio of this library's speed to the peer's over neighbouring blocks.</param>
-/// <param name="RatioMedian">Median ratio.</param>
-/// <param name="RatioMax">Greatest ratio.</param>
-public sealed record GenerationPeer(string Name, double StepsPerSecond, double RatioMin, double RatioMedian, double RatioMax);
 
 /// <summary>Times generation in Dark Room, by uniformly random actions and by Q-learning, with everything recorded.</summary>
 /// <param name="histories">Histories of a block.</param>
@@ -80,18 +72,12 @@ public sealed class GenerationBenchmark(int histories, int steps, int blocks, Ti
             {
                 StepsPerSecond = TrainingBenchmark.Median(rates),
                 BytesPerStep = bytes / ((double)histories * steps),
-                Peer = peer is null ? null : Compare(rates, peerRates),
+                Peer = peer is null ? null : StepPeerRow.Of("numpy", rates, peerRates),
             };
         }
     });
 
     GenerationRow Row(string name, IAlgorithm algorithm) => new(name, Tasks.Id, algorithm.Id, histories, steps, StepsPerSecond: 0);
-
-    static GenerationPeer Compare(double[] mine, double[] theirs)
-    {
-        var ratios = mine.Zip(theirs, (ours, other) => ours / other).ToArray();
-        return new GenerationPeer("numpy", TrainingBenchmark.Median(theirs), ratios.Min(), TrainingBenchmark.Median(ratios), ratios.Max());
-    }
 
     long? Remember(IAlgorithm algorithm)
     {

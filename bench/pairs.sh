@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Every algorithm on every task that it plays: 50 histories are generated, verified, and replayed from their manifest.
+#
+#   bench/pairs.sh [STEPS]      steps of each history, 100 by default
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+steps=${1:-100}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$root/algodistill" setup
+run() { dotnet "$root/src/AlgoDistill.Cli/bin/Release/net10.0/AlgoDistill.Cli.dll" "$@"; }
+ids() { node -e 'for (const row of JSON.parse(require("fs").readFileSync(0))) console.log(row.id)'; }
+
+tasks=$(run tasks --json | ids)
+algorithms=$(run algorithms --json | ids)
+pairs=0 refused=0
+for task in $tasks; do
+  for algorithm in $algorithms; do
+    store=$work/store
+    rm -rf "$store"
+    if ! run generate "$task" --algorithm "$algorithm" --histories 50 --steps "$steps" --out "$store" >/dev/null 2>"$work/error"; then
+      [ -e "$store" ] && { echo "$algorithm on $task: $(tail -1 "$work/error")" >&2; exit 1; } # what cannot play leaves no folder
+      refused=$((refused + 1))
+      continue
+    fi
+    for check in "verify" "replay --sample 50"; do
+      # shellcheck disable=SC2086
+      run store $check "$store" >/dev/null 2>"$work/error" || { echo "$algorithm on $task, $check: $(tail -1 "$work/error")" >&2; exit 1; }
+    done
+    pairs=$((pairs + 1))
+  done
+done
+echo "$pairs pairs verify and replay; $refused are refused because an algorithm does not play a task's spaces"
