@@ -146,9 +146,9 @@ public sealed class HistoryStore
         CheckIntact(part);
         try
         {
-            var histories = reader.Read(PartPath(part), Manifest.Parts[part].Rows).Histories(tasks);
-            if (histories.Count == Manifest.Parts[part].Histories) return histories;
-            throw new StoreException(PartPath(part), $"has {histories.Count} histories; the manifest says {Manifest.Parts[part].Histories}");
+            var histories = new PartHistories(Columns, Manifest.Parts[part]);
+            reader.Read(PartPath(part), Manifest.Parts[part].Rows, histories.Add);
+            return histories.ToHistories(tasks);
         }
         catch (ArgumentException error)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Lanes = System.Numerics.Vector;
 using AlgoDistill.Data.DuckDb;
 
@@ -27,8 +28,7 @@ readonly ref struct SpaceValues
         {
             entries = values.Values<ListEntry>();
             values = values.Child;
-            CheckLengths(entries, values.Count, StoreColumns.Names[column], firstRow);
-            if (!values.AllValid) throw new InvalidDataException($"column {StoreColumns.Names[column]} has a null in a list");
+            CheckLists(entries, values, StoreColumns.Names[column], firstRow);
         }
 
         if (space is Space.Discrete) integers = values.Values<int>();
@@ -46,12 +46,23 @@ readonly ref struct SpaceValues
         return Math.Min(row, rows);
     }
 
-    /// <summary>Copies the values of <paramref name="rows"/> rows: (rows × width).</summary>
-    public void CopyTo(Span<float> target, int rows)
+    /// <summary>Copies the values from row <paramref name="start"/> on, as many as <paramref name="target"/> has room for: (rows × width).</summary>
+    public void CopyTo(int start, Span<float> target)
     {
-        if (entries.IsEmpty || IsContiguous(rows)) Copy(entries.IsEmpty ? 0 : (int)entries[0].Offset, target[..(rows * width)]);
+        var rows = target.Length / width;
+        if (entries.IsEmpty || IsContiguous(start, rows)) Copy(entries.IsEmpty ? start : (int)entries[start].Offset, target);
         else
-            for (var row = 0; row < rows; row++) CopyRow(row, target.Slice(row * width, width));
+            for (var row = 0; row < rows; row++) CopyRow(start + row, target.Slice(row * width, width));
+    }
+
+    /// <summary>Appends the values that rows <paramref name="start"/> to <paramref name="end"/> − 1 have.</summary>
+    public void AppendTo(List<float> target, int start, int end)
+    {
+        for (var row = Next(start, end); row < end; row = Next(row + 1, end))
+        {
+            CollectionsMarshal.SetCount(target, target.Count + width);
+            CopyRow(row, CollectionsMarshal.AsSpan(target)[^width..]);
+        }
     }
 
     /// <summary>Copies the value of one row: (width).</summary>
@@ -70,19 +81,25 @@ readonly ref struct SpaceValues
         for (; i < from.Length; i++) to[i] = from[i];
     }
 
-    bool IsContiguous(int rows)
+    bool IsContiguous(int start, int rows)
     {
-        for (var row = 1; row < rows; row++)
+        for (var row = start + 1; row < start + rows; row++)
             if (entries[row].Offset != entries[row - 1].Offset + (ulong)width) return false;
         return true;
     }
 
-    void CheckLengths(ReadOnlySpan<ListEntry> entries, int values, string name, int firstRow)
+    /// <summary>Throws where a list is at fault. What lies between the lists may be null: there lists that are null have their place.</summary>
+    void CheckLists(ReadOnlySpan<ListEntry> entries, DuckDb.Vector values, string name, int firstRow)
     {
+        var valid = values.AllValid ? default : values.Validity;
         for (var row = Next(0, entries.Length); row < entries.Length; row = Next(row + 1, entries.Length))
         {
-            if (entries[row].Length != (ulong)width || entries[row].Offset + entries[row].Length > (ulong)values)
-                throw new InvalidDataException($"row {firstRow + row}, column {name}: a list of {entries[row].Length} numbers; it must have {width}");
+            var (offset, length) = entries[row];
+            if (length != (ulong)width || offset + length > (ulong)values.Count)
+                throw new InvalidDataException($"row {firstRow + row}, column {name}: a list of {length} numbers; it must have {width}");
+            if (valid.IsEmpty) continue;
+            for (var i = (int)offset; i < (int)offset + width; i++)
+                if (!DuckDb.Vector.IsSet(valid, i)) throw new InvalidDataException($"row {firstRow + row}, column {name}: a null in a list");
         }
     }
 }

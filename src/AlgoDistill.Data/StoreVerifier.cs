@@ -33,7 +33,15 @@ sealed class StoreVerifier
         {
             var sha256 = HistoryStore.Sha256(store.PartPath(number));
             if (sha256 != part.Sha256) Add(null, null, $"SHA-256 is {sha256}; the manifest says {part.Sha256}");
-            Rows(reader.Read(store.PartPath(number), part.Rows), part);
+            var (rows, histories) = ((PartRows?)null, new PartHistories(store.Columns, part));
+            reader.Read(store.PartPath(number), part.Rows, chunk =>
+            {
+                (rows ??= new PartRows(store.Columns, part.Rows)).Add(chunk);
+                histories.Add(chunk);
+            });
+            Rows(rows!, part);
+            if (faults.Count == 0 && store.Manifest.Statistics is not null)
+                foreach (var history in histories.ToHistories(store.Tasks)) statistics.Add(history);
         }
         catch (StoreException error)
         {
@@ -65,14 +73,12 @@ sealed class StoreVerifier
 
             var hasFinal = final < rows.FinalRows.Count && rows.FinalRows[final] == row;
             var ends = rows.Ends[row] != EpisodeEnd.None || row + 1 == rows.Count || rows.StartsHistory(row + 1);
-            if (hasFinal != ends) Add(row, "final_observation", hasFinal ? "is there, but no episode ends" : "is missing at an end");
+            if (hasFinal != ends && !store.Columns.IsAbsent(StoreColumns.FinalObservation)) Add(row, "final_observation", hasFinal ? "is there, but no episode ends" : "is missing at an end");
             Values(rows, row, hasFinal ? final : null);
             if (hasFinal) final++;
         }
 
         if (!Full && histories != part.Histories) Add(null, null, $"has {histories} histories; the manifest says {part.Histories}");
-        if (faults.Count == 0 && store.Manifest.Statistics is not null)
-            foreach (var history in rows.Histories(store.Tasks)) statistics.Add(history);
     }
 
     void Start(PartRows rows, int row)

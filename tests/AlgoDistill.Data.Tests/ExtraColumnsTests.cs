@@ -54,7 +54,7 @@ public class ExtraColumnsTests
         var columns = new StoreColumns(Observations, Actions);
         using (var writer = new PartWriter(columns)) writer.Write(folder["part"], Some.Histories(Observations, Actions, 1), "{}");
         using var reader = new PartReader(new StoreColumns(Observations, Actions, null, ["reward"]));
-        Assert.Contains("reward has values", Assert.Throws<StoreException>(() => reader.Read(folder["part"], 37)).Message, StringComparison.Ordinal);
+        Assert.Contains("reward has values", Assert.Throws<StoreException>(() => reader.Read(folder["part"], 37, _ => { })).Message, StringComparison.Ordinal);
     }
 
     [Theory]

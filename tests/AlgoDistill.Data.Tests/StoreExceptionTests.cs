@@ -33,6 +33,17 @@ public class StoreExceptionTests
     }
 
     [Fact]
+    public void Rows_without_number_are_refused_before_there_is_room_for_them()
+    {
+        using var folder = new TemporaryFolder();
+        Store(folder["store"]);
+        Forge(folder["store"], "\"rows\":75,", "\"rows\":2147483647,");
+        var store = HistoryStore.Open(folder["store"]);
+        Fails(() => store.ReadAll(), "part-00000.parquet", "has 75 rows; the manifest says 2147483647");
+        Assert.Contains("has 75 rows", Assert.Single(store.Verify()).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_manifest_cut_anywhere_is_refused()
     {
         using var folder = new TemporaryFolder();

@@ -44,13 +44,7 @@ sealed class Database : IDisposable
 
     /// <summary>Runs a statement with <paramref name="value"/> in place of its one <c>?</c>.</summary>
     /// <exception cref="DuckDbException">DuckDB refuses the statement.</exception>
-    public QueryResult Query(string sql, string value) => Prepared(sql, value, Native.ExecutePrepared);
-
-    /// <summary>As above, but rows are made when they are asked for, chunk by chunk, and their number is not known before.</summary>
-    /// <exception cref="DuckDbException">DuckDB refuses the statement.</exception>
-    public QueryResult Stream(string sql, string value) => Prepared(sql, value, Native.ExecutePreparedStreaming);
-
-    QueryResult Prepared(string sql, string value, Func<StatementHandle, ResultHandle, int> execute)
+    public QueryResult Query(string sql, string value)
     {
         var failed = Native.Prepare(connection, sql, out var statement);
         using (statement)
@@ -58,7 +52,7 @@ sealed class Database : IDisposable
             if (failed != 0) throw new DuckDbException(Text(Native.PrepareError(statement)));
             if (Native.BindVarchar(statement, 1, value) != 0) throw new DuckDbException(Text(Native.PrepareError(statement)));
             var result = new ResultHandle();
-            return Finish(execute(statement, result), result);
+            return Finish(Native.ExecutePrepared(statement, result), result);
         }
     }
 

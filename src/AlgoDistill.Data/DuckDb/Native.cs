@@ -51,9 +51,6 @@ static partial class Native
     [LibraryImport(Library, EntryPoint = "duckdb_execute_prepared")]
     internal static partial int ExecutePrepared(StatementHandle statement, ResultHandle result);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_execute_prepared_streaming")]
-    internal static partial int ExecutePreparedStreaming(StatementHandle statement, ResultHandle result);
-
     [LibraryImport(Library, EntryPoint = "duckdb_query", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Query(ConnectionHandle connection, string query, ResultHandle result);
 
@@ -182,4 +179,40 @@ static partial class Native
 
     [LibraryImport(Library, EntryPoint = "duckdb_function_set_error", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void FunctionSetError(nint info, string error);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_create_scalar_function")]
+    internal static partial nint CreateScalarFunction();
+
+    [LibraryImport(Library, EntryPoint = "duckdb_destroy_scalar_function")]
+    internal static partial void DestroyScalarFunction(ref nint function);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_name", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void ScalarFunctionSetName(nint function, string name);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_add_parameter")]
+    internal static partial void ScalarFunctionAddParameter(nint function, TypeHandle type);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_return_type")]
+    internal static partial void ScalarFunctionSetReturnType(nint function, TypeHandle type);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_special_handling")]
+    internal static partial void ScalarFunctionSetSpecialHandling(nint function);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_volatile")]
+    internal static partial void ScalarFunctionSetVolatile(nint function);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_extra_info")]
+    internal static unsafe partial void ScalarFunctionSetExtraInfo(nint function, nint extraInfo, delegate* unmanaged[Cdecl]<nint, void> release);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_function")]
+    internal static unsafe partial void ScalarFunctionSetFunction(nint function, delegate* unmanaged[Cdecl]<nint, nint, nint, void> call);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_register_scalar_function")]
+    internal static partial int RegisterScalarFunction(ConnectionHandle connection, nint function);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_get_extra_info")]
+    internal static partial nint ScalarFunctionGetExtraInfo(nint info);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_scalar_function_set_error", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void ScalarFunctionSetError(nint info, string error);
 }

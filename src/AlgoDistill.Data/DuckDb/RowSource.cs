@@ -3,13 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace AlgoDistill.Data.DuckDb;
 
-/// <summary>A table function that C# answers: a query reads rows while they are written into its chunks, and no table need hold them.</summary>
-sealed unsafe class RowSource
+/// <summary>A table function: a query reads rows while they are written into its chunks, and no table need hold them.</summary>
+/// <remarks>A chunk is to be filled and its rows set; 0 rows are the end.</remarks>
+sealed unsafe class RowSource : RowFunction
 {
     readonly IReadOnlyList<string> names;
     readonly ColumnType[] types;
-    Action<Chunk> fill = _ => { };
-    ArgumentException? failure;
 
     /// <summary>Makes the function known to a database, for as long as the database is open.</summary>
     /// <param name="database">The database; with one thread, its queries see the rows in order.</param>
@@ -24,7 +23,7 @@ sealed unsafe class RowSource
         try
         {
             Native.TableFunctionSetName(table, function);
-            Native.TableFunctionSetExtraInfo(table, GCHandle.ToIntPtr(GCHandle.Alloc(this)), &Release);
+            Native.TableFunctionSetExtraInfo(table, Handle(), Release);
             Native.TableFunctionSetBind(table, &Bind);
             Native.TableFunctionSetInit(table, &Init);
             Native.TableFunctionSetFunction(table, &Fill);
@@ -36,37 +35,10 @@ sealed unsafe class RowSource
         }
     }
 
-    /// <summary>Runs a query that reads the function once.</summary>
-    /// <param name="query">Runs it.</param>
-    /// <param name="rows">Fills the next chunk and sets its rows; 0 at the end. It may throw <see cref="ArgumentException"/>, which ends the query.</param>
-    /// <exception cref="ArgumentException">What <paramref name="rows"/> threw.</exception>
-    /// <exception cref="DuckDbException">The query failed for another reason.</exception>
-    public void Run(Action query, Action<Chunk> rows)
-    {
-        (fill, failure) = (rows, null);
-        try
-        {
-            query();
-        }
-        catch (DuckDbException) when (failure is not null)
-        {
-            throw failure;
-        }
-        finally
-        {
-            fill = _ => { };
-        }
-    }
-
-    static RowSource Of(nint extraInfo) => (RowSource)GCHandle.FromIntPtr(extraInfo).Target!;
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    static void Release(nint extraInfo) => GCHandle.FromIntPtr(extraInfo).Free();
-
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static void Bind(nint info)
     {
-        var source = Of(Native.BindGetExtraInfo(info));
+        var source = Of<RowSource>(Native.BindGetExtraInfo(info));
         for (var column = 0; column < source.types.Length; column++)
         {
             using var type = source.types[column].Create();
@@ -80,16 +52,6 @@ sealed unsafe class RowSource
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     static void Fill(nint info, nint chunk)
     {
-        var source = Of(Native.FunctionGetExtraInfo(info));
-        using var borrowed = new Chunk(ChunkHandle.Borrow(chunk));
-        try
-        {
-            source.fill(borrowed);
-        }
-        catch (ArgumentException error)
-        {
-            source.failure = error;
-            Native.FunctionSetError(info, error.Message);
-        }
+        if (Of<RowSource>(Native.FunctionGetExtraInfo(info)).Meet(chunk) is { } error) Native.FunctionSetError(info, error);
     }
 }
