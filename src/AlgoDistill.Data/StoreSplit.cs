@@ -8,13 +8,15 @@ public static class StoreSplit
     /// <param name="prefix">Shard i of n is put into the folder <c>prefix-i-of-n</c>.</param>
     /// <param name="count">Shards n; those that get no part are empty.</param>
     /// <param name="cancellation">Stops it between two parts.</param>
-    /// <exception cref="StoreException">The store is a shard, unfinished or damaged, or a shard cannot be written.</exception>
+    /// <exception cref="StoreException">The store is a shard, unfinished or damaged, or its parts are not those of its plan, or a shard cannot be written.</exception>
     public static IReadOnlyList<HistoryStore> Run(HistoryStore store, string prefix, int count, CancellationToken cancellation = default)
     {
         var manifest = store.Manifest;
         Require.InRange(count, 1, 1_000_000, "shards");
         if (manifest.Shard is not null) throw new StoreException(store.Folder, $"is shard {manifest.Shard} already; only whole stores are split");
         if (!manifest.IsComplete) throw new StoreException(store.Folder, $"is unfinished: it has {manifest.Histories} of {manifest.Planned} histories; run its command again first");
+        if (manifest.Parts.Length != manifest.Plan.Parts || manifest.Parts.Where((part, i) => part.FirstHistory != (long)i * manifest.Plan.HistoriesPerPart).Any())
+            throw new StoreException(store.Folder, "has parts that were not cut by its plan, as an import of histories of unequal length has; it cannot be shared out");
         return [.. Enumerable.Range(0, count).Select(i => Copy(new Shard(i, count)))];
 
         HistoryStore Copy(Shard shard)

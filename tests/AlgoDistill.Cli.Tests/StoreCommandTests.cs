@@ -42,6 +42,16 @@ public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
     }
 
     [Fact]
+    public async Task An_imported_store_is_shown_without_what_nobody_knows()
+    {
+        using var folder = new Folder();
+        await File.WriteAllLinesAsync(folder["rows.csv"], ["observation_0,action_0,reward,terminal,timeout", .. Enumerable.Range(0, 40).Select(i => $"0.5,{i % 2},{i},{i % 2},0")]);
+        await Cli.Done("store", "import", folder["rows.csv"], "--from", "d4rl", "--out", folder["s"]);
+        Assert.Matches("\nall +1 +3\\.000 +75\\.000 +- +- +▁[▁▂▃▄▅▆▇█]{8}█\n$", (await Cli.Done("store", "info", folder["s"], "--figure", folder["f.svg"])).Out);
+        Assert.True(File.Exists(folder["f.svg"]));
+    }
+
+    [Fact]
     public async Task Rewards_of_bandits_are_shown_by_trial()
     {
         var json = (await Cli.Done("store", "info", small.Store, "--json")).Json;

@@ -15,8 +15,9 @@ public class ByteFlipTests
         var rng = new Rng(12);
         for (var i = 0; i < Flips; i++)
         {
-            var (path, bytes) = files[i % files.Length];
-            var (at, flip) = (rng.NextInt(bytes.Length), (byte)(1 + rng.NextInt(255)));
+            var (file, at, flip) = (0, rng.NextInt(files.Sum(one => one.Bytes.Length)), (byte)(1 + rng.NextInt(255)));
+            for (; at >= files[file].Bytes.Length; file++) at -= files[file].Bytes.Length;
+            var (path, bytes) = files[file];
             bytes[at] ^= flip;
             File.WriteAllBytes(path, bytes);
             Assert.True(Detected(store.Folder, Path.GetFileName(path)), $"byte {at} of {Path.GetFileName(path)}, exclusive or {flip}");

@@ -1,3 +1,5 @@
+using AlgoDistill.Data.Import;
+
 namespace AlgoDistill.Data.Tests;
 
 public class StoreSplitTests
@@ -27,5 +29,33 @@ public class StoreSplitTests
         StoreWriter.Open(folder["begun"], plan.ToStored(), plan.Tasks.Observations, plan.Tasks.Actions).Dispose();
         Assert.Contains("is unfinished", Assert.Throws<StoreException>(() => StoreSplit.Run(HistoryStore.Open(folder["begun"]), folder["x"], 2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => StoreSplit.Run(shard, folder["x"], 0));
+    }
+
+    [Fact]
+    public void Parts_that_the_plan_did_not_cut_are_not_shared_out()
+    {
+        using var folder = new TemporaryFolder();
+        var space = new Space.Discrete(3);
+        var store = Some.Store(folder["store"], space, space, Some.Histories(space, space), perPart: 2);
+        Assert.Contains("not cut by its plan", Assert.Throws<StoreException>(() => StoreSplit.Run(store, folder["x"], 2)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["x-0-of-2"]));
+    }
+
+    [Fact]
+    public void An_imported_store_does_not_grow_and_has_statistics_of_what_is_known()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["rows.csv"], """
+            observation_0,action_0,reward,terminal,timeout
+            0.5,1,1,0,0
+            0.25,0,2,1,0
+            """);
+        var store = StoreImport.Run(Importers.Find("d4rl"), folder["rows.csv"], folder["store"]);
+        Assert.Contains("was imported", Assert.Throws<StoreException>(() => StoreExtension.Begin(store.Folder, 9)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, store.Manifest.Statistics!["reward"].Count.Single());
+        Assert.Equal(0, store.Manifest.Statistics["log_probability"].Count.Single());
+        var statistics = StoreCard.Of(store).Split("## Statistics")[1];
+        Assert.Contains("| `reward` | 2 | 1.5 |", statistics, StringComparison.Ordinal);
+        Assert.DoesNotContain("`log_probability`", statistics, StringComparison.Ordinal);
     }
 }

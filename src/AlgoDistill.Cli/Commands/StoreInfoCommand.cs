@@ -40,7 +40,12 @@ static class StoreInfoCommand
     static string Table(Measure measure, IEnumerable<StoreCurve> curves) => TextTable.Format(
         ["task", "histories", $"{measure.Value}: first tenth", "last tenth", "random", "optimal", "random ▁ to optimal █"],
         curves.Select(IReadOnlyList<object?> (curve) => [curve.Task?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "all", curve.Histories, curve.Tenths[0],
-            curve.Tenths[^1], curve.Random, curve.Optimal, Sparkline.Of(curve.Tenths, curve.Random, curve.Optimal)]));
+            curve.Tenths[^1], Known(curve.Random), Known(curve.Optimal), Spark(curve)]));
+
+    // Imported stores do not know what is the best
+    static double? Known(double value) => double.IsFinite(value) ? value : null;
+
+    static string Spark(StoreCurve curve) => Sparkline.Of(curve.Tenths, Known(curve.Random) ?? curve.Tenths.Min(), Known(curve.Optimal) ?? curve.Tenths.Max());
 
     static void Draw(string file, HistoryStore store, StoreCurves curves)
     {
