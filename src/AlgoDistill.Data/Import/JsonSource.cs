@@ -5,6 +5,9 @@ namespace AlgoDistill.Data.Import;
 /// <summary>Reads values of a JSON file. Every fault names the file and the place.</summary>
 static class JsonSource
 {
+    // A key that comes twice would lose its first value without a word
+    static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The root of a file.</summary>
     /// <exception cref="StoreException">The file cannot be read or is no JSON.</exception>
     public static JsonElement Read(string file) => Guard(file, () => Parse(file, "", File.ReadAllText(file)));
@@ -15,7 +18,7 @@ static class JsonSource
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text, Strict);
             return document.RootElement.Clone();
         }
         catch (JsonException error)
@@ -74,8 +77,18 @@ static class JsonSource
     };
 
     /// <summary>A text.</summary>
-    public static string Text(string file, string where, JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(file, where, value, "a text");
+    public static string Text(string file, string where, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String) throw Wrong(file, where, value, "a text");
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new StoreException(file, $"{Place(where)}is no Unicode text: {error.Message}", error); // half of a surrogate pair, which Python writes
+        }
+    }
 
     /// <summary>A list of finite numbers, or one of them.</summary>
     public static float[] Floats(string file, string where, JsonElement value) => value.ValueKind == JsonValueKind.Array
