@@ -31,6 +31,7 @@ public static class SourceAlgorithms
         new A2c(),
         new Ppo(),
         new Dqn(),
+        new Sac(),
     ];
 
     /// <summary>What does not learn, or only seems to.</summary>

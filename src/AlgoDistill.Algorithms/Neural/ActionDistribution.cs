@@ -26,6 +26,18 @@ abstract class ActionDistribution
     /// <returns>Natural logarithm of its probability or density.</returns>
     public abstract float Sample(ReadOnlySpan<float> outputs, Span<float> action, Rng rng);
 
+    /// <summary>Draws an action of each stream from a generator of its own.</summary>
+    /// <param name="outputs">(S, K).</param>
+    /// <param name="actions">Receives (S, action width).</param>
+    /// <param name="actionWidth">Numbers in an action.</param>
+    /// <param name="logProbabilities">Receives (S).</param>
+    /// <param name="rngs">(S).</param>
+    public void SampleMany(ReadOnlySpan<float> outputs, Span<float> actions, int actionWidth, Span<float> logProbabilities, Rng[] rngs)
+    {
+        for (var stream = 0; stream < rngs.Length; stream++)
+            logProbabilities[stream] = Sample(outputs.Slice(stream * Outputs, Outputs), actions.Slice(stream * actionWidth, actionWidth), rngs[stream]);
+    }
+
     /// <summary>Turns actions into what <see cref="Evaluate"/> takes; both (N, action width).</summary>
     public abstract void Prepare(ReadOnlySpan<float> actions, Span<float> prepared);
 

@@ -57,10 +57,7 @@ sealed class ActorCriticLearner : IDisposable
     /// <summary>As <see cref="IAgent.SelectActions"/>.</summary>
     public void SelectActions(ReadOnlySpan<float> observations, Span<float> actions, Span<float> logProbabilities)
     {
-        var outputs = policy.Run(observations);
-        for (var stream = 0; stream < rngs.Length; stream++)
-            logProbabilities[stream] = distribution.Sample(outputs.Slice(stream * distribution.Outputs, distribution.Outputs),
-                actions.Slice(stream * actionWidth, actionWidth), rngs[stream]);
+        distribution.SampleMany(policy.Run(observations), actions, actionWidth, logProbabilities, rngs);
         steps++;
     }
 

@@ -18,6 +18,9 @@ sealed class SquashedGaussianActions(Space.Box space) : ActionDistribution
     /// <inheritdoc/>
     public override int Outputs => 2 * space.Size;
 
+    /// <summary>−size for actions scaled to [−1, 1] (Haarnoja et al. 2018, table 1), as an entropy of actions of the box.</summary>
+    public double TargetEntropy => space.Size * (Math.Log(half) - 1);
+
     /// <inheritdoc/>
     public override float Sample(ReadOnlySpan<float> outputs, Span<float> action, Rng rng)
     {

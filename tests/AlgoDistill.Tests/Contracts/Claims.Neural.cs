@@ -24,5 +24,13 @@ public static partial class Claims
             Learner = new Ppo().Learner with { Discount = 0.9, EntropyWeight = 0, LearningRate = 1e-3, NormaliseObservations = true },
         }, new Pendulum(), 8000, Streams: 8),
         new(new Dqn(), new DarkRoom(), 2000, Streams: 4),
+        new(new Sac
+        {
+            Discount = 0.95,
+            LearningRate = 2e-3,
+            GradientSteps = 2,
+            BatchSize = 128,
+            Network = new NetworkOptions { Activation = Activation.Relu },
+        }, new Pendulum(), 2000, Streams: 4),
     ];
 }

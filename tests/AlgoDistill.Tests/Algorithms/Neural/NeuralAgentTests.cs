@@ -1,4 +1,5 @@
 using AlgoDistill.Algorithms;
+using AlgoDistill.Tasks.Control;
 using AlgoDistill.Tasks.GridWorlds;
 using static TorchSharp.torch;
 
@@ -47,8 +48,8 @@ public class NeuralAgentTests
 
     static IReadOnlyList<LearningHistory> Run(string id)
     {
-        var tasks = new DarkRoom { Size = 5 };
-        var task = tasks.Split(0).Train[0];
-        return Interaction.Run(tasks, [.. Enumerable.Repeat(task, 8)], Catalogue.Algorithm(id), 300, new Rng(7));
+        var algorithm = Catalogue.Algorithm(id);
+        ITaskDistribution tasks = algorithm is Sac ? new Pendulum() : new DarkRoom { Size = 5 };
+        return Interaction.Run(tasks, [.. Enumerable.Repeat(tasks.Split(0).Train[0], 8)], algorithm, algorithm is Sac ? 150 : 300, new Rng(7)); // Sac's steps are dear
     }
 }
