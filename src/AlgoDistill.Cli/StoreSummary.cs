@@ -28,5 +28,5 @@ sealed record StoreSummary(
         complete    {(Complete ? "yes" : "no; run the same generate command again to go on")}
         """);
 
-    static string Values(JsonObject settings) => string.Join(", ", settings.Select(pair => $"{pair.Key}={pair.Value}"));
+    static string Values(JsonObject settings) => string.Join(", ", settings.Select(pair => $"{pair.Key}={(pair.Value is JsonObject or JsonArray ? pair.Value.ToJsonString() : pair.Value)}"));
 }

@@ -86,6 +86,21 @@ public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
     }
 
     [Fact]
+    public async Task A_store_is_exported_and_imported_again()
+    {
+        using var folder = new Folder();
+        var exported = (await Cli.Done("store", "export", small.Store, "--to", "csv", "--out", folder["csv"], "--json")).Json;
+        Assert.Equal((200, 20_000L), ((int)exported["histories"]!, (long)exported["rows"]!));
+        Assert.True((bool)(await Cli.Done("store", "import", folder["csv"], "--from", "csv", "--out", folder["back"], "--json")).Json["complete"]!);
+        const string Sum = "SELECT sum(hash(run, step, action, reward, log_probability)) AS all_rows FROM histories";
+        Assert.Equal((await Cli.Done("store", "sql", Sum, small.Store)).Out, (await Cli.Done("store", "sql", Sum, folder["back"])).Out);
+        Assert.Contains("\nalgorithm   imported format=csv, files=1, ", (await Cli.Done("store", "info", folder["back"])).Out, StringComparison.Ordinal);
+        await Cli.Refused(1, "was imported (imported/csv)", "store", "replay", folder["back"]);
+        await Cli.Refused(1, "is there already", "store", "export", small.Store, "--to", "rlds", "--out", folder["csv"]);
+        await Cli.Refused(2, "format is \"hdf5\"; allowed is minari, rlds,", "store", "export", small.Store, "--to", "hdf5", "--out", folder["x"]);
+    }
+
+    [Fact]
     public Task A_query_that_is_no_sql_is_refused() => Cli.Refused(1, "syntax error at or near \"SELEKT\"", "store", "sql", "SELEKT 1", small.Store);
 
     [Fact]
