@@ -51,7 +51,7 @@ public class Catalogue
     /// <summary>Spaces of all tasks, and others that tasks may have.</summary>
     public static IReadOnlyList<(Space Observations, Space Actions)> Spaces { get; } =
     [
-        .. AllTasks.Select(task => (task.Observations, task.Actions)),
+        .. AllTasks.Select(task => (task.Observations, task.Actions)).Distinct(),
         (new Space.Discrete(1, 3), new Space.Discrete(1)),
         (new Space.Discrete(120, 3), new Space.Discrete(12, 2)),
         (new Space.Discrete(5000), new Space.Discrete(3)),
