@@ -2,7 +2,8 @@ using System.Text.Json;
 using AlgoDistill.Bench.Gpu;
 using static TorchSharp.torch;
 
-// --tests: the engine's tests. Else one JSON line for each size and mode; --quick: a tiny size, on whatever device there is.
+// --tests: the engine's tests. --profile: two updates of the largest size, for a profiler. Else one JSON line for each size and mode;
+// --quick: a tiny size, on whatever device there is.
 if (args.Contains("--tests")) return TestRun.Run(typeof(AlgoDistill.Torch.Tests.CudaTest).Assembly, typeof(AlgoDistill.Learning.Tests.PlainKernelsTests).Assembly) == 0 ? 0 : 1;
 var quick = args.Contains("--quick");
 if (!quick && !cuda.is_available())
@@ -13,7 +14,13 @@ if (!quick && !cuda.is_available())
 
 var device = cuda.is_available() ? CUDA : CPU;
 backends.cuda.matmul.allow_tf32 = true;
+if (args.Contains("--profile"))
+{
+    new TrainingStep(Size.Full[^1], device, blocks: 1, updates: 1).Run(graphed: false);
+    return 0;
+}
+
 foreach (var size in quick ? Size.Quick : Size.Full)
     foreach (var graphed in new[] { false, true })
-        Console.WriteLine(JsonSerializer.Serialize(new TrainingStep(size, device, blocks: quick ? 3 : 9, updates: quick ? 4 : 50).Run(graphed)));
+        Console.WriteLine(JsonSerializer.Serialize(new TrainingStep(size, device, blocks: quick ? 3 : 5, updates: quick ? 4 : 30).Run(graphed)));
 return 0;

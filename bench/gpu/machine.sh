@@ -9,4 +9,5 @@ torch=${LIBTORCH:-$(python3 -c 'import pathlib, torch; print(pathlib.Path(torch.
 native=$root/build/native-gpu
 cmake -S "$root/src/AlgoDistill.Torch/native" -B "$native" -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$torch" >"$folder/cmake.log"
 cmake --build "$native" --parallel "$(nproc)" >>"$folder/cmake.log" 2>&1 || { grep -A 5 -m 20 "error" "$folder/cmake.log" >&2; exit 1; }
+[ -e "$root/build/native" ] || ln -s native-gpu "$root/build/native"
 export ALGODISTILL_NATIVE=$native/libalgodistill.so

@@ -82,7 +82,7 @@ def main():
     torch.backends.cuda.matmul.allow_tf32 = True
     for size in QUICK if quick else FULL:
         for mode in ["eager"] if quick else ["eager", "torch.compile"]:
-            print(json.dumps(timing(mode, size, device, 3 if quick else 9, 4 if quick else 50)), flush=True)
+            print(json.dumps(timing(mode, size, device, 3 if quick else 5, 4 if quick else 30)), flush=True)
 
 
 if __name__ == "__main__":

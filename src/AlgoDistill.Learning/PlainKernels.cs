@@ -14,11 +14,12 @@ public static class PlainKernels
     public static Tensor CausalSelfAttention(Tensor qkv, int heads, double rotaryBase, int window)
     {
         var (batch, length, width) = (qkv.shape[0], qkv.shape[1], qkv.shape[2] / 3);
-        var parts = qkv.view(batch, length, 3, heads, width / heads).permute(2, 0, 3, 1, 4);             // (3, B, H, T, D)
-        var turned = RotaryTable.Turn(parts.narrow(0, 0, 2), RotaryTable.Of(length, width / heads, rotaryBase, qkv.dtype, qkv.device)).unbind(0);
+        var parts = qkv.view(batch, length, 3, heads, width / heads).split([2L, 1L], 2);         // split, not slices: their gradients are put together in one pass
+        var turned = RotaryTable.Turn(parts[0].permute(2, 0, 3, 1, 4), RotaryTable.Of(length, width / heads, rotaryBase, qkv.dtype, qkv.device)).unbind(0);
+        var (query, key, value) = (turned[0], turned[1], parts[1].squeeze(2).transpose(1, 2));       // (B, H, T, D)
         var attended = window >= length
-            ? nn.functional.scaled_dot_product_attention(turned[0], turned[1], parts[2], is_casual: true)
-            : nn.functional.scaled_dot_product_attention(turned[0], turned[1], parts[2], Visible(length, window, qkv.device));
+            ? nn.functional.scaled_dot_product_attention(query, key, value, is_casual: true)
+            : nn.functional.scaled_dot_product_attention(query, key, value, Visible(length, window, qkv.device));
         return attended.transpose(1, 2).reshape(batch, length, width);
     }
 

@@ -15,8 +15,10 @@ abstract unsafe class RowFunction
 
     /// <summary>Runs a query that names the function once.</summary>
     /// <param name="query">Runs it.</param>
-    /// <param name="rows">Is called for every chunk. What it throws ends the query.</param>
-    /// <exception cref="DuckDbException">The query failed for another reason than what <paramref name="rows"/> threw.</exception>
+    /// <param name="rows">Is called for every chunk. It may throw <see cref="ArgumentException"/> or <see cref="InvalidDataException"/>, which ends the query.</param>
+    /// <exception cref="ArgumentException">What <paramref name="rows"/> threw.</exception>
+    /// <exception cref="InvalidDataException">As above.</exception>
+    /// <exception cref="DuckDbException">The query failed for another reason.</exception>
     public void Run(Action query, Action<Chunk> rows)
     {
         (this.rows, failure) = (rows, null);
@@ -50,7 +52,7 @@ abstract unsafe class RowFunction
             rows(borrowed);
             return null;
         }
-        catch (Exception error)
+        catch (Exception error) when (error is ArgumentException or InvalidDataException)
         {
             failure = ExceptionDispatchInfo.Capture(error);
             return error.Message;
