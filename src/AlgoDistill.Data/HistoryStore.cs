@@ -103,6 +103,17 @@ public sealed class HistoryStore
             ? new References(known.Optimal, known.Random, known.Method)
             : throw new ArgumentException($"the store {Folder} has no task {task.Index} {task}", nameof(task));
 
+    /// <summary>Throws when a column that a model learns from is absent, as in imported histories whose rewards nobody knows.</summary>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="remedy">What to do then, if anything helps.</param>
+    /// <exception cref="InvalidDataException">It is absent.</exception>
+    public void RequireKnown(string column, string? remedy = null)
+    {
+        if (Manifest.Absent?.Contains(column) == true)
+            throw new InvalidDataException($"{Folder} does not know its column {column} (the manifest lists it as absent), which this model learns from"
+                + (remedy is null ? "" : $"; {remedy}"));
+    }
+
     /// <summary>Looks at every byte and row. See <see cref="StoreFault"/> for what a fault says.</summary>
     /// <returns>All faults, at most 100 a part; none when the store is sound.</returns>
     public IReadOnlyList<StoreFault> Verify() => StoreVerifier.Verify(this);

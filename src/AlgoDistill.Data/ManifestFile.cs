@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Nodes;
 
 namespace AlgoDistill.Data;
@@ -13,6 +14,8 @@ namespace AlgoDistill.Data;
 static class ManifestFile
 {
     public const string Name = "manifest.json";
+
+    static readonly JsonSerializerOptions Reading = new(Settings.Json) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
     static readonly JsonSerializerOptions Compact = new(Settings.Json)
     {
@@ -40,7 +43,7 @@ static class ManifestFile
         try
         {
             CheckVersion(path, bytes);
-            var manifest = JsonSerializer.Deserialize<Manifest>([.. SealedBody(path, bytes), (byte)'}'], Settings.Json)!;
+            var manifest = JsonSerializer.Deserialize<Manifest>([.. SealedBody(path, bytes), (byte)'}'], Reading)!;
             if (Fault(manifest) is { } fault) throw new StoreException(path, fault);
             return manifest;
         }

@@ -27,6 +27,7 @@ public interface IModelFamily
     /// <param name="options">A record of the type of <see cref="Options"/>.</param>
     /// <param name="plan">How it is trained.</param>
     /// <param name="store">What it is trained on.</param>
+    /// <exception cref="InvalidDataException">The store does not know what the model learns from.</exception>
     Trainable Create(object options, TrainPlan plan, HistoryStore store);
 
     /// <summary>A run's trained model as an algorithm.</summary>

@@ -26,6 +26,7 @@ public sealed class LmFamily : IModelFamily
     public Trainable Create(object options, TrainPlan plan, HistoryStore store)
     {
         var chosen = (CausalLmOptions)options;
+        store.RequireKnown("reward");
         var (manifest, windows) = (store.Manifest, store.Windows(plan.Windows(chosen.Context)));
         if (chosen.Tokens == 0) chosen = chosen with { Tokens = CausalLm.LongestWindow(chosen, manifest.Observations, manifest.Actions, windows.Histories) };
         var model = new CausalLm(manifest.Observations, manifest.Actions, chosen, new Rng(plan.Seed).Split(0));

@@ -26,6 +26,8 @@ public sealed class RlFamily : IModelFamily
     public Trainable Create(object options, TrainPlan plan, HistoryStore store)
     {
         var chosen = (MultiHeadOptions)options;
+        store.RequireKnown("reward");
+        if (chosen.LogProbabilityWeight > 0) store.RequireKnown("log_probability", "with LogProbabilityWeight=0 it does not");
         var rng = new Rng(plan.Seed);
         var (manifest, windows) = (store.Manifest, store.Windows(plan.Windows(chosen.Context)));
         var model = new MultiHeadTransformer(manifest.Observations, manifest.Actions, chosen, rng.Split(0));

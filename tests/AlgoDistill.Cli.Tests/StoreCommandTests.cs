@@ -52,6 +52,17 @@ public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
     }
 
     [Fact]
+    public async Task What_a_model_learns_from_must_be_known()
+    {
+        using var folder = new Folder();
+        await File.WriteAllLinesAsync(folder["rows.csv"], ["observation_0,action_0,reward,terminal,timeout", .. Enumerable.Range(0, 400).Select(i => $"0.5,{i % 2},{i % 3},{(i % 4 == 3 ? 1 : 0)},0")]);
+        await Cli.Done("store", "import", folder["rows.csv"], "--from", "d4rl", "--out", folder["s"]);
+        string[] train = ["train", "rl", "--store", folder["s"], "--steps", "2", "--set", "Context=8", "--set", "Batch=2", "--set", "Width=8", "--set", "Heads=1", "--set", "Layers=1"];
+        await Cli.Refused(1, "does not know its column log_probability", [.. train, "--out", folder["refused"]]);
+        await Cli.Done([.. train, "--out", folder["run"], "--set", "LogProbabilityWeight=0"]);
+    }
+
+    [Fact]
     public async Task Rewards_of_bandits_are_shown_by_trial()
     {
         var json = (await Cli.Done("store", "info", small.Store, "--json")).Json;

@@ -44,6 +44,18 @@ public class StoreExceptionTests
     }
 
     [Fact]
+    public void Keys_that_nobody_knows_are_ignored()
+    {
+        using var folder = new TemporaryFolder();
+        var histories = Store(folder["store"]).ReadAll();
+        Forge(folder["store"], "\"observations\": ", "\"colour\": [1, {\"a\": null}],\n\"observations\": ");
+        Forge(folder["store"], "\"rows\":75,", "\"rows\":75,\"licence\":\"MIT\",");
+        var store = HistoryStore.Open(folder["store"]);
+        Assert.Empty(store.Verify());
+        HistoryStoreTests.AssertSame(histories, store.ReadAll());
+    }
+
+    [Fact]
     public void A_manifest_cut_anywhere_is_refused()
     {
         using var folder = new TemporaryFolder();
@@ -88,7 +100,7 @@ public class StoreExceptionTests
     [InlineData("\"size\":2", "\"size\":1e99", "damaged")]
     [InlineData("\"index\":0,", "", "index")]
     [InlineData("{\"index\":0", "{\"index\":2", "has task 2 twice")]
-    [InlineData("\"actions\":", "\"factions\":", "factions")]
+    [InlineData("\"actions\":", "\"factions\":", "required properties including: 'actions'")]
     public void A_manifest_that_says_what_cannot_be_is_refused(string text, string by, string says)
     {
         using var folder = new TemporaryFolder();
