@@ -4,7 +4,8 @@ namespace AlgoDistill.Data.Import;
 sealed class NpzEpisodes
 {
     static readonly string[] StateNames = ["states", "observations", "context_states"], ActionNames = ["actions", "context_actions"], RewardNames = ["rewards", "context_rewards"],
-        NextNames = ["next_states", "next_observations", "context_next_states"], DoneNames = ["dones", "terminals", "terminations"], TimeoutNames = ["timeouts", "truncations"], EpsilonNames = ["eps"];
+        NextNames = ["next_states", "next_observations", "context_next_states"], DoneNames = ["dones", "terminals", "terminations"], TimeoutNames = ["timeouts", "truncations"], EpsilonNames = ["eps"],
+        MaskNames = ["mask", "masks"];
 
     readonly string file;
     readonly NpyArray states, actions, rewards;
@@ -21,6 +22,8 @@ sealed class NpzEpisodes
         contexts = found.ContainsKey("context_states");
         Layout = string.Join(", ", found.Keys.Select(name => $"{name} of width {Width(arrays[name])}"));
         foreach (var name in found.Keys) CheckLength(name, arrays[name]);
+        if (MaskNames.FirstOrDefault(name => arrays.TryGetValue(name, out var mask) && mask.Values.Contains(0)) is { } padded)
+            throw new StoreException(file, $"{padded}: marks rows that are no data; they are not told apart here, so cut them off first");
 
         NpyArray Needed(string[] names, string column) => Find(names, column) ?? throw new StoreException(file, $"has no array {string.Join(" or ", names)}");
 

@@ -60,6 +60,16 @@ public class NpzImporterTests
         Assert.Equal([0f, 0f, 2f], histories[1].Columns.Rewards);
     }
 
+    [Fact]
+    public void Rows_that_a_mask_leaves_out_are_not_taken_for_data()
+    {
+        using var folder = new TemporaryFolder();
+        NpzFile.Write(folder["whole.npz"], [.. Epsilon(7), NpzFile.Integers("mask", [2, 3], 1, 1, 1, 1, 1, 1)]);
+        NpzFile.Write(folder["padded.npz"], [.. Epsilon(7), NpzFile.Integers("mask", [2, 3], 1, 1, 1, 1, 1, 0)]);
+        Assert.Equal(6, Import(folder, "whole.npz").Manifest.Rows);
+        Assert.Contains("mask: marks rows that are no data", Assert.Throws<StoreException>(() => Import(folder, "padded.npz", "other")).Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string, byte[]> Hostile => new()
     {
         { "rewards", "the rewards have (2, 2)", NpzFile.Array("", [2, 2], 0, 0, 0, 1).Item2 },
