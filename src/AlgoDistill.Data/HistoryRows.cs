@@ -2,26 +2,23 @@ namespace AlgoDistill.Data;
 
 /// <summary>The rows of one history while they are read.</summary>
 /// <param name="columns">The store's columns.</param>
-/// <param name="run">Number of the learner.</param>
-/// <param name="stream">Number of the stream.</param>
-/// <param name="task">Number of the task.</param>
+/// <param name="expected">Which history, and how many rows it should have; others are taken too.</param>
 /// <param name="first">Number of the first row in its file.</param>
-/// <param name="length">How many rows there may be; more are taken too.</param>
-sealed class HistoryRows(StoreColumns columns, int run, int stream, int task, int first, int length)
+sealed class HistoryRows(StoreColumns columns, PartEntry expected, int first)
 {
+    const int MostRoomAhead = 1 << 20;  // a manifest can say anything; longer histories get room as their rows come
+
     readonly int observationWidth = columns.Observations.Width, actionWidth = columns.Actions.Width;
     readonly List<float> finals = [];
     readonly List<object?>[] extra = [.. columns.Extra.Select(_ => new List<object?>())];
-    float[] observations = Room<float>(length * columns.Observations.Width), actions = Room<float>(length * columns.Actions.Width);
-    float[] rewards = Room<float>(length), logProbabilities = Room<float>(length);
-    int[] updates = Room<int>(length);
-    EpisodeEnd[] ends = Room<EpisodeEnd>(length);
+    float[] observations = Room<float>(expected, columns.Observations.Width), actions = Room<float>(expected, columns.Actions.Width);
+    float[] rewards = Room<float>(expected), logProbabilities = Room<float>(expected);
+    int[] updates = Room<int>(expected);
+    EpisodeEnd[] ends = Room<EpisodeEnd>(expected);
     int count;
 
-    /// <summary>Whether a row of a learner's stream belongs here.</summary>
-    public bool Is(int run, int stream) => (run, stream) == Key;
-
-    (int Run, int Stream) Key => (run, stream);
+    /// <summary>Which history, and how many rows of it have come.</summary>
+    public PartEntry Entry => expected with { Rows = count };
 
     /// <summary>Takes <paramref name="rows"/> rows of a chunk from row <paramref name="start"/> on.</summary>
     public void Add(PartChunk chunk, int start, int rows)
@@ -44,12 +41,13 @@ sealed class HistoryRows(StoreColumns columns, int run, int stream, int task, in
     /// <exception cref="ArgumentException">The final observations do not fit the ends, or the task is none of the store's.</exception>
     public LearningHistory ToHistory(IReadOnlyDictionary<int, StoreTask> tasks)
     {
-        if (!tasks.TryGetValue(task, out var known)) throw new ArgumentException($"row {first}, column task: {task}; the manifest has no such task");
+        if (!tasks.TryGetValue(expected.Task, out var known))
+            throw new ArgumentException($"row {first}, column task: {expected.Task}; the manifest has no such task");
         if (count != ends.Length) Resize(count);
         if (columns.IsAbsent(StoreColumns.Reward)) rewards.AsSpan().Fill(float.NaN);
         if (columns.IsAbsent(StoreColumns.LogProbability)) logProbabilities.AsSpan().Fill(float.NaN);
         if (columns.IsAbsent(StoreColumns.Update)) updates.AsSpan().Clear();
-        return new LearningHistory(run, stream, known.ToInstance(), observationWidth, actionWidth, new HistoryColumns
+        return new LearningHistory(expected.Run, expected.Stream, known.ToInstance(), observationWidth, actionWidth, new HistoryColumns
         {
             Observations = observations,
             Actions = actions,
@@ -77,5 +75,5 @@ sealed class HistoryRows(StoreColumns columns, int run, int stream, int task, in
         Array.Resize(ref ends, rows);
     }
 
-    static T[] Room<T>(int values) => GC.AllocateUninitializedArray<T>(values);
+    static T[] Room<T>(PartEntry expected, int width = 1) => GC.AllocateUninitializedArray<T>(Math.Min(expected.Rows, MostRoomAhead) * width);
 }

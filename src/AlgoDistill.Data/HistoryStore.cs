@@ -10,6 +10,7 @@ public sealed class HistoryStore
 {
     readonly Dictionary<int, StoreTask> tasks;
     readonly bool[] intact;
+    readonly bool listed;   // whether the manifest lists the histories of every part
 
     HistoryStore(string folder, Manifest manifest)
     {
@@ -18,6 +19,7 @@ public sealed class HistoryStore
         RowLayout = new RowLayout(manifest.Observations.Width, manifest.Actions.Width);
         tasks = manifest.Tasks.ToDictionary(task => task.Index);
         intact = new bool[manifest.Parts.Length];
+        listed = manifest.Parts.All(part => part.Contents is not null);
     }
 
     /// <summary>The folder.</summary>
@@ -52,7 +54,7 @@ public sealed class HistoryStore
     /// <exception cref="StoreException">A part is damaged.</exception>
     public IEnumerable<LearningHistory> ReadHistories()
     {
-        using var reader = new PartReader(Columns, numbered: false);
+        using var reader = Reader();
         for (var part = 0; part < Manifest.Parts.Length; part++)
             foreach (var history in Read(reader, part)) yield return history;
     }
@@ -61,7 +63,7 @@ public sealed class HistoryStore
     /// <exception cref="StoreException">The part is damaged.</exception>
     public IReadOnlyList<LearningHistory> ReadPart(int part)
     {
-        using var reader = new PartReader(Columns, numbered: false);
+        using var reader = Reader();
         return Read(reader, part);
     }
 
@@ -70,7 +72,7 @@ public sealed class HistoryStore
     public IReadOnlyList<LearningHistory> ReadAll()
     {
         var parts = new List<LearningHistory>[Manifest.Parts.Length];
-        Cores.For(0, parts.Length, () => new PartReader(Columns, numbered: false), (part, reader) => parts[part] = Read(reader, part));
+        Cores.For(0, parts.Length, () => Reader(), (part, reader) => parts[part] = Read(reader, part));
         return [.. parts.SelectMany(part => part)];
     }
 
@@ -152,12 +154,15 @@ public sealed class HistoryStore
         }
     }
 
+    PartReader Reader() => listed ? new PartReader(Columns, StoreColumns.Episode, StoreColumns.Step, StoreColumns.Run, StoreColumns.Stream, StoreColumns.Task)
+        : new PartReader(Columns, StoreColumns.Episode, StoreColumns.Step);
+
     List<LearningHistory> Read(PartReader reader, int part)
     {
         CheckIntact(part);
         try
         {
-            var histories = new PartHistories(Columns, Manifest.Parts[part]);
+            var histories = new PartHistories(Columns, Manifest.Parts[part], listed ? Manifest.Parts[part].Contents : null);
             reader.Read(PartPath(part), Manifest.Parts[part].Rows, histories.Add);
             return histories.ToHistories(tasks);
         }

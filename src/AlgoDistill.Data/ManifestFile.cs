@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -148,9 +149,15 @@ static class ManifestFile
             if (part.FirstHistory != histories || part.Histories < 1 || part.Rows < part.Histories || part.Bytes < 1)
                 return $"says of {part.File}: first history {part.FirstHistory}, {part.Histories} histories, {part.Rows} rows, {part.Bytes} bytes; "
                     + $"its first history must be {histories}, and every history must have a row";
+            if (part.Contents is { } contents && ContentsFault(part, contents) is { } fault) return $"says of {part.File}: {fault}";
             histories += part.Histories;
         }
 
         return histories - manifest.FirstHistory > manifest.Planned ? $"has {histories - manifest.FirstHistory} histories of {manifest.Planned} planned" : null;
     }
+
+    static string? ContentsFault(StorePart part, ImmutableArray<PartEntry> contents) =>
+        contents.Any(entry => entry.Rows < 1) ? "a history without rows"
+        : contents.Length != part.Histories || contents.Sum(entry => (long)entry.Rows) != part.Rows
+            ? $"{part.Histories} histories, {part.Rows} rows; its contents are {contents.Length} histories, {contents.Sum(entry => (long)entry.Rows)} rows" : null;
 }

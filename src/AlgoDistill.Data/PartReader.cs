@@ -14,13 +14,12 @@ sealed class PartReader : IDisposable
     readonly string query;
 
     /// <param name="columns">The store's columns.</param>
-    /// <param name="numbered">Whether columns <c>episode</c> and <c>step</c>, which follow from the order of rows, are read too; else they are 0.</param>
-    public PartReader(StoreColumns columns, bool numbered = true)
+    /// <param name="left">Columns of numbers that are not read and come as 0, because they are known or follow from the order of rows.</param>
+    public PartReader(StoreColumns columns, params IReadOnlyList<int> left)
     {
         this.columns = columns;
         sink = new RowSink(database, "take", columns.Types);
-        var arguments = columns.AllNames.Select((name, column) => !numbered && column is StoreColumns.Episode or StoreColumns.Step ? "0" : $"\"{name}\"");
-        query = $"SELECT count(take({string.Join(", ", arguments)})) FROM read_parquet(?)";
+        query = $"SELECT count(take({string.Join(", ", columns.AllNames.Select((name, column) => left.Contains(column) ? "0" : $"\"{name}\""))})) FROM read_parquet(?)";
     }
 
     /// <summary>Reads all rows of a file, in order.</summary>

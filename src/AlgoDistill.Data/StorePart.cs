@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace AlgoDistill.Data;
 
 /// <summary>One file of rows.</summary>
@@ -11,6 +14,10 @@ public sealed record StorePart
 
     /// <summary>Histories in it, all of them whole.</summary>
     public required int Histories { get; init; }
+
+    /// <summary>Those histories, in order; absent in stores of libraries that did not list them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<PartEntry>? Contents { get; init; }
 
     /// <summary>Rows in it.</summary>
     public required int Rows { get; init; }

@@ -40,6 +40,7 @@ sealed class StoreVerifier
                 histories.Add(chunk);
             });
             Rows(rows!, part);
+            if (part.Contents is { } contents) Contents(contents, [.. histories.Entries]);
             if (faults.Count == 0 && store.Manifest.Statistics is not null)
                 foreach (var history in histories.ToHistories(store.Tasks)) statistics.Add(history);
         }
@@ -47,6 +48,14 @@ sealed class StoreVerifier
         {
             Add(null, null, error.Fault);
         }
+    }
+
+    void Contents(IReadOnlyList<PartEntry> listed, IReadOnlyList<PartEntry> found)
+    {
+        for (int i = 0, row = 0; i < Math.Min(listed.Count, found.Count); row += found[i++].Rows)
+            if (listed[i] != found[i]) Add(row, "run", $"history {Text(found[i])} begins; the contents in the manifest say {Text(listed[i])}");
+
+        static string Text(PartEntry entry) => $"{entry.Run}.{entry.Stream} of task {entry.Task} with {entry.Rows} rows";
     }
 
     void Statistics()

@@ -148,6 +148,7 @@ public sealed class StoreWriter : IDisposable
                 File = name,
                 FirstHistory = Manifest.FirstHistory + Manifest.Histories,
                 Histories = histories.Count,
+                Contents = [.. histories.Select(history => new PartEntry(history.Run, history.Stream, history.Task.Index, history.Length))],
                 Rows = histories.Sum(history => history.Length),
                 Bytes = new FileInfo(temporary).Length,
                 Sha256 = HistoryStore.Sha256(temporary),

@@ -37,7 +37,7 @@ public class StoreExceptionTests
     {
         using var folder = new TemporaryFolder();
         Store(folder["store"]);
-        Forge(folder["store"], "\"rows\":75,", "\"rows\":2147483647,");
+        Forge(folder["store"], "38]],\"rows\":75,", "2147483610]],\"rows\":2147483647,");
         var store = HistoryStore.Open(folder["store"]);
         Fails(() => store.ReadAll(), "part-00000.parquet", "has 75 rows; the manifest says 2147483647");
         Assert.Contains("has 75 rows", Assert.Single(store.Verify()).ToString(), StringComparison.Ordinal);
@@ -50,6 +50,27 @@ public class StoreExceptionTests
         var histories = Store(folder["store"]).ReadAll();
         Forge(folder["store"], "\"observations\": ", "\"colour\": [1, {\"a\": null}],\n\"observations\": ");
         Forge(folder["store"], "\"rows\":75,", "\"rows\":75,\"licence\":\"MIT\",");
+        var store = HistoryStore.Open(folder["store"]);
+        Assert.Empty(store.Verify());
+        HistoryStoreTests.AssertSame(histories, store.ReadAll());
+    }
+
+    [Fact]
+    public void Contents_that_the_rows_belie_are_found_out()
+    {
+        using var folder = new TemporaryFolder();
+        Store(folder["store"]);
+        Forge(folder["store"], "\"contents\":[[0,0,0,37],[1,0,0,38]]", "\"contents\":[[0,0,0,37],[1,2,1,38]]");
+        Assert.Equal("part-00000.parquet, row 37, column run: history 1.0 of task 0 with 38 rows begins; the contents in the manifest say 1.2 of task 1 with 38 rows",
+            Assert.Single(HistoryStore.Open(folder["store"]).Verify()).ToString());
+    }
+
+    [Fact]
+    public void A_store_whose_manifest_lists_no_contents_is_read_by_its_columns()
+    {
+        using var folder = new TemporaryFolder();
+        var histories = Store(folder["store"]).ReadAll();
+        Forge(folder["store"], "\"contents\":[[0,0,0,37],[1,0,0,38]],", "");
         var store = HistoryStore.Open(folder["store"]);
         Assert.Empty(store.Verify());
         HistoryStoreTests.AssertSame(histories, store.ReadAll());
@@ -100,6 +121,10 @@ public class StoreExceptionTests
     [InlineData("\"size\":2", "\"size\":1e99", "damaged")]
     [InlineData("\"index\":0,", "", "index")]
     [InlineData("{\"index\":0", "{\"index\":2", "has task 2 twice")]
+    [InlineData("[[0,0,0,37],", "[[0,0,0,36],", "its contents are 2 histories, 74 rows")]
+    [InlineData("[[0,0,0,37],", "[[0,0,0,75],[1,0,0,0],", "a history without rows")]
+    [InlineData("[[0,0,0,37],", "[[0,0,37],", "not four whole numbers")]
+    [InlineData("[[0,0,0,37],", "[[0,0,9,37,1],", "not four whole numbers")]
     [InlineData("\"actions\":", "\"factions\":", "required properties including: 'actions'")]
     public void A_manifest_that_says_what_cannot_be_is_refused(string text, string by, string says)
     {
@@ -113,7 +138,7 @@ public class StoreExceptionTests
     [InlineData("\"size\":2", "\"size\":1", "column observation is INTEGER[]; it must be INTEGER")]
     [InlineData("\"size\":2", "\"size\":3", "it must have 3")]
     [InlineData("\"size\":2", "\"size\":2000000000", "it must have 2000000000")]
-    [InlineData("\"rows\":75,", "\"rows\":76,", "has 75 rows; the manifest says 76")]
+    [InlineData("38]],\"rows\":75,", "39]],\"rows\":76,", "has 75 rows; the manifest says 76")]
     [InlineData("{\"index\":0", "{\"index\":9", "row 0, column task: 0; the manifest has no such task")]
     public void A_manifest_that_does_not_fit_its_parts_is_found_out_by_reading(string text, string by, string says)
     {
