@@ -3,7 +3,7 @@ using AlgoDistill.Bench.Gpu;
 using static TorchSharp.torch;
 
 // --tests: the engine's tests. --profile: two updates of the largest size, for a profiler. Else one JSON line for each size and mode;
-// --quick: a tiny size, on whatever device there is.
+// --quick: a tiny size, on whatever device there is; --graphs: recorded updates alone.
 if (args.Contains("--tests")) return TestRun.Run(typeof(AlgoDistill.Torch.Tests.CudaTest).Assembly, typeof(AlgoDistill.Learning.Tests.PlainKernelsTests).Assembly) == 0 ? 0 : 1;
 var quick = args.Contains("--quick");
 if (!quick && !cuda.is_available())
@@ -21,6 +21,6 @@ if (args.Contains("--profile"))
 }
 
 foreach (var size in quick ? Size.Quick : Size.Full)
-    foreach (var graphed in new[] { false, true })
+    foreach (var graphed in args.Contains("--graphs") ? new[] { true } : [false, true])
         Console.WriteLine(JsonSerializer.Serialize(new TrainingStep(size, device, blocks: quick ? 3 : 5, updates: quick ? 4 : 30).Run(graphed)));
 return 0;

@@ -7,13 +7,14 @@ import csv
 import re
 import sys
 
+MILLISECONDS = {"ns": 1e-6, "us": 1e-3, "ms": 1, "nsecond": 1e-6, "usecond": 1e-3, "msecond": 1}
+
 
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         lines = [line for line in file if line.startswith('"')]
-    rows = [(row["Kernel Name"], float(row["Metric Value"].replace(",", "")) * {"ns": 1e-6, "us": 1e-3, "ms": 1}[row["Metric Unit"].replace("nsecond", "ns").replace("usecond", "us").replace("msecond", "ms")])
-            for row in csv.DictReader(lines)]
-    updates = [i for i, (name, _) in enumerate(rows) if "embedding" in name.lower() or "index_select" in name.lower() or "indexSelect" in name]
+    rows = [(row["Kernel Name"], float(row["Metric Value"].replace(",", "")) * MILLISECONDS[row["Metric Unit"]]) for row in csv.DictReader(lines)]
+    updates = [i for i, (name, _) in enumerate(rows) if "vectorized_gather_kernel" in name]    # the embedding of tokens, first of an update
     rows = rows[updates[len(updates) // 2]:] if updates else rows[len(rows) // 2:]
     totals = collections.defaultdict(lambda: [0.0, 0])
     for name, time in rows:

@@ -1,6 +1,6 @@
 """PyTorch eager and torch.compile(mode="reduce-overhead") on the network of TokenModel.cs: one JSON line for each size and mode.
 
---quick: a tiny size on whatever device there is, eager alone.
+--quick: a tiny size on whatever device there is, eager alone. --largest: the largest size alone.
 """
 import json
 import pathlib
@@ -80,7 +80,7 @@ def main():
     quick = "--quick" in sys.argv
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.backends.cuda.matmul.allow_tf32 = True
-    for size in QUICK if quick else FULL:
+    for size in QUICK if quick else FULL[-1:] if "--largest" in sys.argv else FULL:
         for mode in ["eager"] if quick else ["eager", "torch.compile"]:
             print(json.dumps(timing(mode, size, device, 3 if quick else 5, 4 if quick else 30)), flush=True)
 
