@@ -10,7 +10,11 @@ public static class Kernels
 {
     const string Attention = "algodistill::causal_self_attention", DecodingStep = "algodistill::cached_attention",
         Normalisation = "algodistill::residual_layer_norm", TwoLayers = "algodistill::feed_forward", Entropy = "algodistill::cross_entropy",
-        Embedding = "algodistill::embedding_sum", Affine = "algodistill::linear";
+        Embedding = "algodistill::embedding_sum", Affine = "algodistill::linear", Turning = "algodistill::rotary_split", OnCuda = "algodistill::cuda_kernels";
+
+    // asked for at the first CUDA tensor, as it loads a compiler
+    static readonly Lazy<bool> HasCudaKernels = new(() =>
+        Environment.GetEnvironmentVariable("ALGODISTILL_FUSED_CUDA") != "0" && Operators.Exists(OnCuda) && Operators.CallScalar(OnCuda).ToBoolean());
 
     /// <summary>Causal attention of every token to itself and the <paramref name="window"/> − 1 tokens before it.</summary>
     /// <param name="qkv">Queries, keys and values side by side: (B, T, 3C).</param>
@@ -21,7 +25,9 @@ public static class Kernels
     public static Tensor CausalSelfAttention(Tensor qkv, int heads, double rotaryBase, int window) =>
         Fused(Attention, qkv)
             ? Operators.Call(Attention, qkv, heads, rotaryBase, window < qkv.shape[1] ? window : 0)
-            : PlainKernels.CausalSelfAttention(qkv, heads, rotaryBase, window);
+            : FusedOnCuda(qkv)
+                ? PlainKernels.Attend(Turned(qkv, heads, rotaryBase), window)
+                : PlainKernels.CausalSelfAttention(qkv, heads, rotaryBase, window);
 
     /// <summary>One more token for each of S streams at positions of their own, with a ring cache of W tokens.</summary>
     /// <param name="qkv">(S, 3C).</param>
@@ -40,9 +46,9 @@ public static class Kernels
     /// <param name="residual">(…, C).</param>
     /// <param name="update">(…, C), or nothing to add.</param>
     /// <param name="norm">Weight and bias, each (C).</param>
-    /// <returns>Both (…, C).</returns>
+    /// <returns>Both (…, C); under mixed precision on CUDA what is normed is narrow, where the fused operator is.</returns>
     public static (Tensor Sum, Tensor Normed) ResidualLayerNorm(Tensor residual, Tensor? update, LayerNorm norm) =>
-        Fused(Normalisation, residual)
+        Fused(Normalisation, residual) || FusedOnCuda(residual)
             ? Operators.CallPair(Normalisation, residual, update, norm.weight, norm.bias, 1e-5)
             : PlainKernels.ResidualLayerNorm(residual, update, norm);
 
@@ -84,4 +90,15 @@ public static class Kernels
 
     // the fused operators know one type for all their inputs, so that mixed precision takes the plain ones on a CPU too
     static bool Fused(string name, Tensor x) => x.device_type == DeviceType.CPU && Operators.Exists(name) && !Autocast.IsEnabled(DeviceType.CPU);
+
+    /// <summary>Whether the operators that have kernels for CUDA take <paramref name="x"/>; those know mixed precision.</summary>
+    internal static bool FusedOnCuda(Tensor x) => x.device_type == DeviceType.CUDA && x.dtype is (ScalarType.Float32 or ScalarType.BFloat16) && HasCudaKernels.Value;
+
+    // qkv (B, T, 3C) to queries and keys turned by their position, and values: (B, H, T, D) each
+    static (Tensor Query, Tensor Key, Tensor Value) Turned(Tensor qkv, int heads, double rotaryBase)
+    {
+        var (cosine, sine) = RotaryTable.Of(qkv.shape[1], qkv.shape[2] / (3 * heads), rotaryBase, ScalarType.Float32, qkv.device);
+        var parts = Operators.CallMany(Turning, qkv, heads, cosine, sine);
+        return (parts[0], parts[1], parts[2]);
+    }
 }

@@ -16,11 +16,17 @@ public static class PlainKernels
         var (batch, length, width) = (qkv.shape[0], qkv.shape[1], qkv.shape[2] / 3);
         var parts = qkv.view(batch, length, 3, heads, width / heads).split([2L, 1L], 2);         // split, not slices: their gradients are put together in one pass
         var turned = RotaryTable.Turn(parts[0].permute(2, 0, 3, 1, 4), RotaryTable.Of(length, width / heads, rotaryBase, qkv.dtype, qkv.device)).unbind(0);
-        var (query, key, value) = (turned[0], turned[1], parts[1].squeeze(2).transpose(1, 2));       // (B, H, T, D)
+        return Attend((turned[0], turned[1], parts[1].squeeze(2).transpose(1, 2)), window);
+    }
+
+    /// <summary>Attention of queries, keys and values that are turned already, (B, H, T, D) each: (B, T, H · D).</summary>
+    internal static Tensor Attend((Tensor Query, Tensor Key, Tensor Value) of, int window)
+    {
+        var length = of.Query.shape[2];
         var attended = window >= length
-            ? nn.functional.scaled_dot_product_attention(query, key, value, is_casual: true)
-            : nn.functional.scaled_dot_product_attention(query, key, value, Visible(length, window, qkv.device));
-        return attended.transpose(1, 2).reshape(batch, length, width);
+            ? nn.functional.scaled_dot_product_attention(of.Query, of.Key, of.Value, is_casual: true)
+            : nn.functional.scaled_dot_product_attention(of.Query, of.Key, of.Value, Visible(length, window, of.Query.device));
+        return attended.transpose(1, 2).flatten(2);
     }
 
     /// <inheritdoc cref="Kernels.CachedAttention"/>

@@ -1,7 +1,7 @@
 // What the operators share: the registration's idiom and the checks.
 //
 // An operator has three kernels: CPU (the loops of ../kernels, float32 and float64), AutogradCPU (its gradient) and, for every other
-// device or type, a composition of PyTorch's own operators, which also differentiates itself.
+// device or type, a composition of PyTorch's own operators, which also differentiates itself. Kernels for CUDA are in cuda/.
 #pragma once
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>

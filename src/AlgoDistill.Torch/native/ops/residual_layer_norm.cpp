@@ -5,20 +5,26 @@
 #include "../kernels/layer_norm.h"
 
 #include "ops.h"
-
-#include <tuple>
+#include "residual_layer_norm.h"
 
 namespace algodistill {
 
-namespace {
-
-void check(const Tensor& residual, const OptionalTensor& update, const Tensor& weight, const Tensor& bias) {
+void check_residual_layer_norm(const Tensor& residual, const OptionalTensor& update, const Tensor& weight, const Tensor& bias) {
   TORCH_CHECK(residual.dim() >= 1 && weight.dim() == 1 && weight.size(0) == residual.size(-1) && bias.sizes() == weight.sizes(),
               "residual_layer_norm: weight and bias must be (width) = (", residual.size(-1), "), got ", weight.sizes(), " and ",
               bias.sizes());
   TORCH_CHECK(!present(update) || update->sizes() == residual.sizes(), "residual_layer_norm: residual and update must have one shape, got ",
               residual.sizes(), " and ", update->sizes());
 }
+
+std::tuple<Tensor, Tensor> residual_layer_norm_composition(const Tensor& residual, const OptionalTensor& update, const Tensor& weight,
+                                                           const Tensor& bias, double eps) {
+  check_residual_layer_norm(residual, update, weight, bias);
+  Tensor sum = present(update) ? residual + *update : residual;
+  return {sum, at::layer_norm(sum, {sum.size(-1)}, weight, bias, eps)};
+}
+
+namespace {
 
 struct Result {
   Tensor sum, normed, means, scales;
@@ -79,17 +85,10 @@ struct ResidualLayerNorm : torch::autograd::Function<ResidualLayerNorm> {
   }
 };
 
-std::tuple<Tensor, Tensor> composition(const Tensor& residual, const OptionalTensor& update, const Tensor& weight, const Tensor& bias,
-                                       double eps) {
-  check(residual, update, weight, bias);
-  Tensor sum = present(update) ? residual + *update : residual;
-  return {sum, at::layer_norm(sum, {sum.size(-1)}, weight, bias, eps)};
-}
-
 std::tuple<Tensor, Tensor> residual_layer_norm(const Tensor& residual, const OptionalTensor& update, const Tensor& weight,
                                                const Tensor& bias, double eps) {
-  if (!has_kernel(residual)) return composition(residual, update, weight, bias, eps);
-  check(residual, update, weight, bias);
+  if (!has_kernel(residual)) return residual_layer_norm_composition(residual, update, weight, bias, eps);
+  check_residual_layer_norm(residual, update, weight, bias);
   Tensor addend = present(update) ? update->contiguous() : Tensor();
   Result result = forward(residual.contiguous(), addend, weight.contiguous(), bias.contiguous(), eps);
   return {addend.defined() ? result.sum : residual, result.normed};
@@ -97,8 +96,8 @@ std::tuple<Tensor, Tensor> residual_layer_norm(const Tensor& residual, const Opt
 
 std::tuple<Tensor, Tensor> residual_layer_norm_autograd(const Tensor& residual, const OptionalTensor& update, const Tensor& weight,
                                                         const Tensor& bias, double eps) {
-  if (!has_kernel(residual)) return composition(residual, update, weight, bias, eps);
-  check(residual, update, weight, bias);
+  if (!has_kernel(residual)) return residual_layer_norm_composition(residual, update, weight, bias, eps);
+  check_residual_layer_norm(residual, update, weight, bias);
   auto results = ResidualLayerNorm::apply(residual, update, weight, bias, eps);
   return {results.size() > 1 ? results[1] : residual, results[0]};
 }
@@ -108,7 +107,7 @@ std::tuple<Tensor, Tensor> residual_layer_norm_autograd(const Tensor& residual, 
 TORCH_LIBRARY_FRAGMENT(algodistill, library) {
   library.def("residual_layer_norm(Tensor residual, Tensor? update, Tensor weight, Tensor bias, float eps=1e-05) -> (Tensor, Tensor)");
 }
-TORCH_LIBRARY_IMPL(algodistill, CompositeImplicitAutograd, library) { library.impl("residual_layer_norm", composition); }
+TORCH_LIBRARY_IMPL(algodistill, CompositeImplicitAutograd, library) { library.impl("residual_layer_norm", residual_layer_norm_composition); }
 TORCH_LIBRARY_IMPL(algodistill, CPU, library) { library.impl("residual_layer_norm", residual_layer_norm); }
 TORCH_LIBRARY_IMPL(algodistill, AutogradCPU, library) { library.impl("residual_layer_norm", residual_layer_norm_autograd); }
 
