@@ -16,6 +16,8 @@ static class Operators
 
     public static Tensor[] CallMany(string name, params ReadOnlySpan<Value> arguments) => throw Missing(name);
 
+    public static Scalar CallScalar(string name, params ReadOnlySpan<Value> arguments) => throw Missing(name);
+
     public static void Run(string name, params ReadOnlySpan<Value> arguments) => throw Missing(name);
 
     static NotSupportedException Missing(string name) => new($"the official TorchSharp package has no {name}");
