@@ -145,7 +145,6 @@ struct RotarySplit : torch::autograd::Function<RotarySplit> {
     at::AutoDispatchBelowADInplaceOrView guard;
     Tensor cosines = cosine.contiguous(), sines = sine.contiguous();
     context->save_for_backward({cosines, sines});
-    context->saved_data["heads"] = heads;
     return algodistill::forward(qkv.contiguous(), shape_of(qkv, heads), cosines, sines);
   }
 
