@@ -35,9 +35,6 @@ readonly ref struct SpaceValues
         else floats = values.Values<float>();
     }
 
-    /// <summary>Whether row <paramref name="row"/> has a value.</summary>
-    public bool Has(int row) => DuckDb.Vector.IsSet(validity, row);
-
     /// <summary>The first row from <paramref name="row"/> on that has a value; <paramref name="rows"/> when none has.</summary>
     public int Next(int row, int rows)
     {

@@ -105,7 +105,7 @@ public static class StoreCard
     {
         if (manifest.Statistics is not { } statistics) return "";
         var text = new StringBuilder("\n## Statistics\n\nQuantiles are those of some 10,000 rows.\n\n| Column | Count | Mean | Std | Min | 1% | 10% | 50% | 90% | 99% | Max |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
-        foreach (var name in StoreColumns.Names.Where((name, column) => statistics.ContainsKey(name) && !StoreColumns.Of(manifest).IsAbsent(column)))
+        foreach (var name in StoreColumns.Names.Where(name => statistics.ContainsKey(name) && manifest.Absent?.Contains(name) != true))
         {
             var of = statistics[name];
             for (var i = 0; i < of.Count.Length; i++)

@@ -12,7 +12,7 @@ public static class StoreMerge
     {
         var stores = Ordered(shards);
         var plan = stores[0].Manifest;
-        using (var writer = StoreWriter.Open(folder, StoreWriter.Fresh(plan.Plan, plan.Observations, plan.Actions) with { Extra = plan.Extra, Absent = plan.Absent }))
+        using (var writer = StoreWriter.Open(folder, StoreWriter.Fresh(plan)))
         {
             var written = writer.Manifest.Parts.Length;
             foreach (var (store, part) in stores.SelectMany(store => store.Manifest.Parts.Select((_, part) => (store, part))).Skip(written))

@@ -22,7 +22,7 @@ public static class StoreSplit
         HistoryStore Copy(Shard shard)
         {
             var folder = shard.Folder(prefix);
-            using (var writer = StoreWriter.Open(folder, StoreWriter.Fresh(manifest.Plan, manifest.Observations, manifest.Actions, shard) with { Extra = manifest.Extra, Absent = manifest.Absent }))
+            using (var writer = StoreWriter.Open(folder, StoreWriter.Fresh(manifest, shard)))
             {
                 var (first, size) = (shard.First(manifest.Parts.Length), shard.Size(manifest.Parts.Length));
                 foreach (var part in Enumerable.Range(first, size).Skip(writer.Manifest.Parts.Length))

@@ -60,6 +60,10 @@ public sealed class StoreWriter : IDisposable
         Parts = [],
     };
 
+    /// <summary>The same for rows like those of another store, of its plan or a shard of it.</summary>
+    internal static Manifest Fresh(Manifest like, Shard? shard = null) =>
+        Fresh(like.Plan, like.Observations, like.Actions, shard) with { Extra = like.Extra, Absent = like.Absent };
+
     /// <summary>Starts the store of a manifest that has no parts yet, or goes on with one that was begun by an equal manifest.</summary>
     internal static StoreWriter Open(string folder, Manifest fresh)
     {

@@ -23,13 +23,11 @@ sealed unsafe class QueryResult : IDisposable
     public long Rows => (long)Native.RowCount(handle);
 
     /// <summary>The rows, chunk by chunk; each chunk lives until the next is asked for. To be enumerated once.</summary>
-    /// <exception cref="DuckDbException">Rows that were still to be made could not be.</exception>
     public IEnumerable<Chunk> Chunks()
     {
         while (true)
         {
             using var chunk = new Chunk(Fetch());
-            if (chunk.Handle.IsInvalid && Native.ResultError(handle) is var error and not 0) throw new DuckDbException(Database.Text(error));
             if (chunk.Handle.IsInvalid || chunk.Rows == 0) yield break;
             yield return chunk;
         }
