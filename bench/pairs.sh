@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Every algorithm on every task that it plays: 50 histories are generated, verified, and replayed from their manifest.
+# Every algorithm on every task that it plays: 50 histories are generated, verified, and replayed from their manifest. Neural learners
+# begin to change early, and a history is at least an episode and a step long, so that every learner changes.
 #
-#   bench/pairs.sh [STEPS]      steps of each history, 100 by default
+#   bench/pairs.sh [STEPS]      least steps of each history, 100 by default
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 steps=${1:-100}
@@ -11,14 +12,27 @@ trap 'rm -rf "$work"' EXIT
 run() { dotnet "$root/src/AlgoDistill.Cli/bin/Release/net10.0/AlgoDistill.Cli.dll" "$@"; }
 ids() { node -e 'for (const row of JSON.parse(require("fs").readFileSync(0))) console.log(row.id)'; }
 
-tasks=$(run tasks --json | ids)
+# Settings by which a learner changes within a hundred steps
+early() {
+  case $1 in
+    reinforce) echo --set Episodes=1 ;;
+    ppo) echo --set RolloutSteps=32 ;;
+    dqn | sac) echo --set LearningStarts=32 ;;
+  esac
+}
+
+run tasks --json >"$work/tasks.json"
+tasks=$(ids <"$work/tasks.json")
 algorithms=$(run algorithms --json | ids)
 pairs=0 refused=0
 for task in $tasks; do
+  horizon=$(node -e 'console.log(JSON.parse(require("fs").readFileSync(process.argv[1])).find(row => row.id === process.argv[2]).horizon)' "$work/tasks.json" "$task")
   for algorithm in $algorithms; do
     store=$work/store
     rm -rf "$store"
-    if ! run generate "$task" --algorithm "$algorithm" --histories 50 --steps "$steps" --out "$store" >/dev/null 2>"$work/error"; then
+    # shellcheck disable=SC2046
+    if ! run generate "$task" --algorithm "$algorithm" --histories 50 --steps "$((steps > horizon ? steps : horizon + 1))" $(early "$algorithm") --out "$store" \
+      >/dev/null 2>"$work/error"; then
       [ -e "$store" ] && { echo "$algorithm on $task: $(tail -1 "$work/error")" >&2; exit 1; } # what cannot play leaves no folder
       refused=$((refused + 1))
       continue

@@ -1,7 +1,8 @@
 using AlgoDistill.Learning;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Linear = TorchSharp.Modules.Linear;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace AlgoDistill.Bench.Gpu;
 
@@ -26,8 +27,8 @@ sealed class TokenModel : Module
     public Tensor Loss(Tensor tokens, Tensor targets)
     {
         var (batch, length) = (tokens.shape[0], tokens.shape[1]);
-        var embedded = Kernels.EmbeddingSum([table], tokens.view(-1, 1)).view(batch, length, -1);
-        var logits = Kernels.Linear(transformer.forward(embedded).view(batch * length, -1), head);
-        return Kernels.CrossEntropy(logits, targets, ones([batch * length], device: tokens.device), 0);
+        var embedded = Operators.EmbeddingSum([table], tokens.view(-1, 1)).view(batch, length, -1);
+        var logits = Operators.Linear(transformer.forward(embedded).view(batch * length, -1), head);
+        return Operators.CrossEntropy(logits, targets, ones([batch * length], device: tokens.device), 0);
     }
 }

@@ -1,18 +1,18 @@
 using System.Diagnostics;
+using AlgoDistill.Kernels.Cuda;
 using AlgoDistill.Learning;
-using AlgoDistill.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Bench.Gpu;
 
 /// <summary>What is timed; peers.py has the same list.</summary>
-sealed record Size(int Layers, int Width, int Heads, int Context, int Batch)
+sealed record ModelSize(int Layers, int Width, int Heads, int Context, int Batch)
 {
-    public static IReadOnlyList<Size> Full { get; } = [new(4, 64, 4, 200, 32), new(8, 512, 8, 1024, 16), new(12, 768, 12, 1024, 32)];
+    public static IReadOnlyList<ModelSize> Full { get; } = [new(4, 64, 4, 200, 32), new(8, 512, 8, 1024, 16), new(12, 768, 12, 1024, 32)];
 
     /// <summary>Small enough for a CPU.</summary>
-    public static IReadOnlyList<Size> Quick { get; } = [new(2, 16, 2, 8, 4)];
+    public static IReadOnlyList<ModelSize> Quick { get; } = [new(2, 16, 2, 8, 4)];
 
     public long Tokens => (long)Context * Batch;
 
@@ -24,7 +24,7 @@ sealed record Size(int Layers, int Width, int Heads, int Context, int Batch)
 sealed record Timing(string Engine, string Mode, int Layers, int Width, long Tokens, double Operations, double Least, double Median, double Most, double Loss, string? Reason);
 
 /// <summary>Times whole updates in bfloat16 mixed precision: forward, backward, clipping, AdamW.</summary>
-sealed class TrainingStep(Size size, Device device, int blocks, int updates)
+sealed class TrainingStep(ModelSize size, Device device, int blocks, int updates)
 {
     public Timing Run(bool graphed)
     {
@@ -54,16 +54,16 @@ sealed class TrainingStep(Size size, Device device, int blocks, int updates)
 
         Block();
         var times = Enumerable.Range(0, blocks).Select(_ => Block()).Order().ToArray();
-        return new("AlgoDistill", graph.IsRecorded ? "graph" : "eager", size.Layers, size.Width, size.Tokens, size.Operations,
+        return new("AlgoDistill", (graph.IsRecorded ? "graph" : "eager") + (CudaSwitches.Fused ? ", fused" : ""), size.Layers, size.Width, size.Tokens, size.Operations,
             times[0], times[blocks / 2], times[^1], loss, graphed ? graph.EagerReason : null);
     }
 
-    Tensor Update(TokenModel model, AdamW optimizer, Tensor tokens, Tensor targets)
+    static Tensor Update(TokenModel model, AdamW optimizer, Tensor tokens, Tensor targets)
     {
         using var scope = NewDisposeScope();
         optimizer.Clear();
         Tensor loss;
-        using (new Autocast(device.type)) loss = model.Loss(tokens, targets);
+        using (new MixedPrecision()) loss = model.Loss(tokens, targets);
         loss.backward();
         optimizer.Step();
         return loss.detach().MoveToOuterDisposeScope();

@@ -1,9 +1,12 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using AlgoDistill.Bench.Commands;
+using AlgoDistill.Bench.Micro;
+using AlgoDistill.Cli;
+using AlgoDistill.Kernels;
 
-// In this process: a process built elsewhere would not find the native libraries
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance
-    .AddJob(Job.Default.WithMaxIterationCount(20).WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(30), logOutput: true)))
-    .WithArtifactsPath(Path.Combine("build", "benchmarks")));
+Startup.Prepare();      // before TorchSharp is used
+Job.ForgetTerminal();
+
+// bench train, bench act, …: what ./algodistill bench starts. Anything else is for BenchmarkDotNet, such as --filter '*TrainingStep*'.
+if (args is [BenchCommandLine.Name, ..]) return await BenchCommandLine.RunAsync(args, Console.Out, Console.Error);
+MicroBenchmarks.Run(args);
+return 0;

@@ -3,7 +3,6 @@
 --quick: a tiny size on whatever device there is, eager alone. --largest: the largest size alone.
 """
 import json
-import pathlib
 import sys
 import time
 
@@ -11,12 +10,34 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "peers"))
-from pytorch_train import Block  # noqa: E402
-
 VOCABULARY = 64
 # layers, width, heads, context, batch: as in TrainingStep.cs
 FULL, QUICK = [(4, 64, 4, 200, 32), (8, 512, 8, 1024, 16), (12, 768, 12, 1024, 32)], [(2, 16, 2, 8, 4)]
+
+
+def rotate(x, cosine, sine):
+    """(B, H, T, D): pairs (i, i + D/2) turned by position * base^(-2i/D)."""
+    a, b = x.chunk(2, dim=-1)
+    return torch.cat((a * cosine - b * sine, b * cosine + a * sine), dim=-1)
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads = heads
+        self.attention_norm, self.feed_forward_norm = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.query_key_value = nn.Linear(width, 3 * width)
+        self.project = nn.Linear(width, width)
+        self.expand = nn.Linear(width, 4 * width)
+        self.contract = nn.Linear(4 * width, width)
+
+    def forward(self, x, cosine, sine):
+        B, T, C = x.shape
+        q, k, v = self.query_key_value(self.attention_norm(x)).view(B, T, 3, self.heads, C // self.heads).permute(2, 0, 3, 1, 4)
+        q, k = rotate(q, cosine, sine), rotate(k, cosine, sine)                                  # (B, H, T, D)
+        attended = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        x = x + self.project(attended.transpose(1, 2).reshape(B, T, C))
+        return x + self.contract(F.gelu(self.expand(self.feed_forward_norm(x))))
 
 
 class TokenModel(nn.Module):
@@ -31,12 +52,11 @@ class TokenModel(nn.Module):
         # bfloat16 as in TokenModel.cs, where tables have the type of what they turn
         self.register_buffer("cosine", angles.cos().bfloat16())
         self.register_buffer("sine", angles.sin().bfloat16())
-        self.register_buffer("hidden", torch.ones(context, context, dtype=torch.bool).triu(1))
 
     def forward(self, tokens, targets):
         x = self.table(tokens)                                                                    # (B, T, C)
         for block in self.blocks:
-            x = block(x, self.cosine, self.sine, self.hidden)
+            x = block(x, self.cosine, self.sine)
         return F.cross_entropy(self.head(self.final(x)).flatten(0, 1), targets)
 
 

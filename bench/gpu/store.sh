@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cli() { "$program/AlgoDistill.Cli" "$@"; }
 
-taskset -c 0,1 "$program/AlgoDistill.Cli" bench store 2>/dev/null
+taskset -c 0,1 "$program/AlgoDistill.Bench" bench store 2>/dev/null
 cli generate dark-room --algorithm uniform-random --histories 200 --steps 20000 --out "$work/store" >/dev/null 2>&1
 for precision in float32 bfloat16; do
   echo "training on cuda, $precision: $(cli train rl --store "$work/store" --out "$work/$precision" --device cuda --steps "$updates" \

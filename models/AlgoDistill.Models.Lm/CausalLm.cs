@@ -2,6 +2,7 @@ using AlgoDistill.Learning;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Transformer = AlgoDistill.Learning.Transformer;
 
 namespace AlgoDistill.Models.Lm;
 
@@ -78,8 +79,8 @@ public sealed class CausalLm : Module
     public Tensor Logits(Tensor tokens, Tensor rows)
     {
         var width = Options.Transformer.Width;
-        var embedded = Kernels.EmbeddingSum([table], tokens.view(-1, 1)).view(tokens.shape[0], tokens.shape[1], width);
-        return Kernels.Linear(transformer.forward(embedded).view(-1, width).index_select(0, rows), head);
+        var embedded = Operators.EmbeddingSum([table], tokens.view(-1, 1)).view(tokens.shape[0], tokens.shape[1], width);
+        return Operators.Linear(transformer.forward(embedded).view(-1, width).index_select(0, rows), head);
     }
 
     /// <summary>Natural logarithms of the probabilities, among legal actions, that the model gives to a history's actions when it reads the history from its start.</summary>
@@ -112,7 +113,7 @@ public sealed class CausalLm : Module
 
     /// <summary>Logits of the next token of each stream: (S) tokens to (S, vocabulary). The caller advances the context.</summary>
     internal Tensor Step(Tensor tokens, StreamContext context) =>
-        Kernels.Linear(transformer.Step(Kernels.EmbeddingSum([table], tokens.view(-1, 1)), context), head);
+        Operators.Linear(transformer.Step(Operators.EmbeddingSum([table], tokens.view(-1, 1)), context), head);
 
     internal StreamContext CreateContext(int streams, bool cached) =>
         cached ? new KvCache(Options.Transformer, streams, Options.Tokens, table) : new UncachedContext(Options.Transformer, streams, table);

@@ -19,6 +19,9 @@ public sealed record DistilledLm(string Run, double Temperature = 1) : IAlgorith
     /// <inheritdoc/>
     public bool StreamsShareLearner => false;
 
+    /// <inheritdoc/>
+    public bool UsesEngine => true;
+
     /// <summary>Wraps a model.</summary>
     /// <param name="run">Folder of the training run, as a name.</param>
     /// <param name="model">The model.</param>

@@ -62,7 +62,7 @@ sealed class LmBatch : TrainingBatch
     public override Loss Loss()
     {
         var logits = model.Logits(tokens.Value, rows.Value);                        // (M, vocabulary)
-        var loss = Kernels.CrossEntropy(logits, targets.Value, weights.Value, model.Options.LabelSmoothing);
+        var loss = Operators.CrossEntropy(logits, targets.Value, weights.Value, model.Options.LabelSmoothing);
         return new Loss(loss, [("action", loss)]);
     }
 

@@ -29,6 +29,9 @@ public sealed record DistilledRl(string Run, double Temperature = 1) : IAlgorith
     public bool StreamsShareLearner => false;
 
     /// <inheritdoc/>
+    public bool UsesEngine => true;
+
+    /// <inheritdoc/>
     public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng)
     {
         var frozen = model ?? throw new InvalidOperationException($"the model of {Run} is not loaded");

@@ -2,6 +2,7 @@ using AlgoDistill.Learning;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Transformer = AlgoDistill.Learning.Transformer;
 
 namespace AlgoDistill.Models.Rl;
 
@@ -87,7 +88,7 @@ public sealed class MultiHeadTransformer : Module
     /// <returns>(N, C).</returns>
     internal Tensor Embed(TokenEncoder encoder) => Embed(encoder.Indices.Value, encoder.Features.Value);
 
-    internal Tensor Embed(Tensor indices, Tensor features) => Kernels.EmbeddingSum([.. tables], indices) + Kernels.Linear(features, featureEmbedding);
+    internal Tensor Embed(Tensor indices, Tensor features) => Operators.EmbeddingSum([.. tables], indices) + Operators.Linear(features, featureEmbedding);
 
     /// <summary>The next token of each stream through the transformer: (S, C) to (S, C).</summary>
     internal Tensor Step(Tensor tokens, StreamContext context) => transformer.Step(tokens, context);
@@ -117,13 +118,13 @@ public sealed class MultiHeadTransformer : Module
         }
 
         var hidden = output.view(rows, width);
-        var answered = functional.gelu(Kernels.Linear(hidden, answer) + Embed(batch.Answers));
+        var answered = functional.gelu(Operators.Linear(hidden, answer) + Embed(batch.Answers));
         return (hidden, answered, answered);
     }
 
     static Tensor Squared(Linear head, Tensor input, Tensor targets, Tensor weights)
     {
-        var difference = Kernels.Linear(input, head).view(-1) - targets;
+        var difference = Operators.Linear(input, head).view(-1) - targets;
         return (difference * difference * weights).sum() * 0.5 / weights.sum();
     }
 }

@@ -27,7 +27,7 @@ sealed class SpaceHead : Module<Tensor, Tensor>
     public bool Says => Space is not Space.Discrete { Count: 1 };
 
     /// <summary>(N, C) to (N, size × count) logits, or (N, 2 × size): means, then logarithms of deviations.</summary>
-    public override Tensor forward(Tensor input) => Kernels.Linear(input, project);
+    public override Tensor forward(Tensor input) => Operators.Linear(input, project);
 
     /// <summary>Room for <paramref name="rows"/> values to predict: classes, int64 (rows × size), or numbers (rows, size).</summary>
     /// <param name="rows">Values N.</param>
@@ -59,7 +59,7 @@ sealed class SpaceHead : Module<Tensor, Tensor>
         if (Space is Space.Discrete { Count: var count, Size: var size })
         {
             var each = size == 1 ? weights : weights.unsqueeze(1).expand(-1, size).reshape(-1);
-            return Kernels.CrossEntropy(output.view(-1, count), targets, each, labelSmoothing);
+            return Operators.CrossEntropy(output.view(-1, count), targets, each, labelSmoothing);
         }
 
         var parts = output.chunk(2, -1);                                            // each (N, size)

@@ -18,9 +18,13 @@ public static partial class CommandLine
     /// <param name="error">Gets progress, and one line when the command fails.</param>
     /// <param name="cancellation">Interrupts the command, as Ctrl-C does.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
+        RunAsync(Root(), arguments, output, error, cancellation);
+
+    /// <summary>Runs one command of another program whose commands have the same manners.</summary>
+    internal static async Task<int> RunAsync(Command root, IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        var parsed = Root().Parse(arguments);
+        var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             await error.WriteLineAsync($"algodistill: {Complaint(parsed)} (algodistill {Path(parsed)}--help says more)");
@@ -52,7 +56,6 @@ public static partial class CommandLine
             EvaluateCommand.Create(),
             ReportCommand.Create(),
             ExperimentCommand.Create(),
-            BenchCommand.Create(),
         };
         root.Add(new HelpOption());
         root.Add(new VersionOption());

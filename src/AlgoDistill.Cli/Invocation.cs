@@ -40,7 +40,10 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
     public void Print(object result, Func<string> text) =>
         Out.WriteLine(Parsed.GetValue(CommonOptions.Json) ? JsonSerializer.Serialize(result, Settings.Json) : text().TrimEnd('\n'));
 
-    int Guard(Func<Invocation, int> action)
+    /// <summary>Runs <paramref name="action"/>; what a user can cause becomes one line and an exit code.</summary>
+    /// <param name="action">Gives the exit code.</param>
+    /// <param name="who">Begins the line where one of several processes fails.</param>
+    public int Guard(Func<Invocation, int> action, string who = "")
     {
         try
         {
@@ -48,7 +51,7 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
         }
         catch (ArgumentException error)
         {
-            return Fail(ExitCode.BadUsage, error is { ParamName: not null } ? error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal) : error.Message);
+            return Fail(ExitCode.BadUsage, who + (error is { ParamName: not null } ? error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal) : error.Message));
         }
         catch (OperationCanceledException error)
         {
@@ -56,12 +59,12 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
         }
         catch (TypeInitializationException error) when (error.InnerException is DllNotFoundException missing)
         {
-            return Fail(ExitCode.Failed, missing.Message);
+            return Fail(ExitCode.Failed, who + missing.Message);
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or DuckDbException
             or DllNotFoundException or ExternalException or DivergedException)
         {
-            return Fail(ExitCode.Failed, error.Message);
+            return Fail(ExitCode.Failed, who + error.Message);
         }
     }
 

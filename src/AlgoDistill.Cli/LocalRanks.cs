@@ -1,136 +1,97 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using AlgoDistill.Learning;
 
 namespace AlgoDistill.Cli;
 
 /// <summary>
-/// Processes of this machine that run one command together: the command again for each rank, with torchrun's variables set. What rank 0
-/// says is said; of the others only why they failed.
+/// Processes of this machine that run one command together: <c>mpirun</c> of the command again. What rank 0 says is said, and the first
+/// complaint of a rank; of mpirun's own report only which rank it was.
 /// </summary>
-sealed partial class LocalRanks
+sealed partial class LocalRanks : IDisposable
 {
-    const int Interrupt = 2, Signalled = 128;
+    readonly Process launcher;
+    readonly MpirunReport report;
 
-    // How long the others may take to notice that one has ended, and to say so
-    static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
-    readonly Process[] ranks;
-    readonly string?[] lastWords;
-
-    LocalRanks(IReadOnlyList<string> arguments, int count, TextWriter output, TextWriter error)
+    LocalRanks(Assembly program, IReadOnlyList<string> arguments, int count, TextWriter output, TextWriter error)
     {
-        lastWords = new string?[count];
-        var port = FreePort();
-        ranks = [.. Enumerable.Range(0, count).Select(rank => Start(arguments, rank, count, port, inherit: rank == 0 && error == Console.Error))];
-        for (var rank = 0; rank < count; rank++) Listen(rank, output, error);
+        report = new MpirunReport(error);
+        launcher = Start(program, arguments, count);
+        launcher.StandardInput.Close();
+        launcher.OutputDataReceived += (_, line) => { if (line.Data is { } text) output.WriteLine(text); };
+        launcher.ErrorDataReceived += (_, line) => { if (line.Data is { } text) report.Read(text); };
+        launcher.BeginOutputReadLine();
+        launcher.BeginErrorReadLine();
     }
 
+    /// <summary>Why this machine cannot run several processes together, and what to do; nothing where it can.</summary>
+    public static string? Obstacle => !Mpi.IsBuilt ? $"several processes need MPI, which this build has not; {Mpi.Remedy}"
+        : !OnPath("mpirun") ? $"several processes need mpirun, which is not on PATH; {Mpi.Remedy}" : null;
+
     /// <summary>Runs the command in <paramref name="count"/> processes.</summary>
+    /// <param name="program">The program that has it.</param>
     /// <param name="arguments">What follows <c>algodistill</c>, for each.</param>
     /// <param name="count">Processes.</param>
     /// <param name="output">Gets what rank 0 prints.</param>
-    /// <param name="error">Gets the progress of rank 0, and one line when a process died without a word.</param>
-    /// <param name="cancellation">Interrupts all.</param>
-    /// <returns>The exit code of rank 0; 1 when a process died.</returns>
-    public static int Run(IReadOnlyList<string> arguments, int count, TextWriter output, TextWriter error, CancellationToken cancellation)
+    /// <param name="error">Gets the progress of rank 0, and one line when the job fails.</param>
+    /// <param name="cancellation">Interrupts all, which save and stop after the same update.</param>
+    /// <returns>The exit code of rank 0, or of the rank that failed; 1 when a process died.</returns>
+    /// <exception cref="IOException">There is an <see cref="Obstacle"/>, or mpirun cannot be started.</exception>
+    public static int Run(Assembly program, IReadOnlyList<string> arguments, int count, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        var job = new LocalRanks(arguments, count, output, error);
-        using var interruption = cancellation.Register(job.InterruptAll);
-        var first = job.Wait();
-        var leader = job.ranks[0].ExitCode;
-        foreach (var process in job.ranks) process.Dispose();
-        if (first is not { } failed || (leader > 0 && !DiedByASignal(leader))) return leader;
-        error.WriteLine("algodistill: " + job.Obituary(failed.Rank, failed.Code));
+        if (Obstacle is { } obstacle) throw new IOException(obstacle);
+        using var job = new LocalRanks(program, arguments, count, output, error);
+        using var interruption = cancellation.Register(() => _ = Kill(job.launcher.Id, Job.StopSignal));
+        job.launcher.WaitForExit();
+        var code = job.launcher.ExitCode;
+        if (code == ExitCode.Done || job.report.HasComplaint) return code;
+        if (cancellation.IsCancellationRequested) throw new OperationCanceledException("interrupted before the ranks began", cancellation);
+        error.WriteLine("algodistill: " + job.report.Obituary(code));
         return ExitCode.Failed;
     }
 
-    static Process Start(IReadOnlyList<string> arguments, int rank, int count, int port, bool inherit)
+    /// <inheritdoc/>
+    public void Dispose() => launcher.Dispose();
+
+    // In a session of its own, so that a terminal's Ctrl-C, at which mpirun would give the ranks a second, reaches it through us alone
+    static Process Start(Assembly program, IReadOnlyList<string> arguments, int count)
     {
-        var program = Environment.ProcessPath ?? throw new IOException("this program's file is unknown, so that it cannot be started again");
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = !inherit };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet") start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in new[] { ("RANK", rank), ("WORLD_SIZE", count), ("LOCAL_RANK", rank), ("LOCAL_WORLD_SIZE", count), ("MASTER_PORT", port) })
-            start.Environment[name] = value.ToString(CultureInfo.InvariantCulture);
-        start.Environment["MASTER_ADDR"] = IPAddress.Loopback.ToString();
-        start.Environment.TryAdd("OMP_NUM_THREADS", Math.Max(1, Environment.ProcessorCount / count).ToString(CultureInfo.InvariantCulture));
+        var process = Environment.ProcessPath ?? throw new IOException("this program's file is unknown, so that it cannot be started again");
+        string[] again = Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, program.Location] : [process];
+        var start = new ProcessStartInfo("setsid", ["mpirun", "-n", count.ToString(CultureInfo.InvariantCulture), .. again, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in Variables(count)) start.Environment.TryAdd(name, value);
         try
         {
             return Process.Start(start)!;
         }
         catch (Win32Exception error)
         {
-            throw new IOException($"rank {rank} cannot be started: {error.Message}", error);
+            throw new IOException($"mpirun cannot be started: {error.Message}", error);
         }
     }
 
-    void Listen(int rank, TextWriter output, TextWriter error)
-    {
-        var process = ranks[rank];
-        process.OutputDataReceived += (_, line) => { if (rank == 0 && line.Data is { } text) output.WriteLine(text); };
-        process.BeginOutputReadLine();
-        if (!process.StartInfo.RedirectStandardError) return;
-        process.ErrorDataReceived += (_, line) =>
-        {
-            if (line.Data is not { Length: > 0 } text) return;
-            if (rank == 0) error.WriteLine(text);
-            else lastWords[rank] = text;
-        };
-        process.BeginErrorReadLine();
-    }
+    // What Open MPI 4 (OMPI) and 5 (PRTE) would otherwise refuse or do badly on one machine, perhaps in a container: root, more ranks than
+    // cores, a whole core for each rank whatever its threads, waiting that leaves the core to no one. Other MPIs do not mind.
+    static IEnumerable<(string Name, string Value)> Variables(int count) =>
+    [
+        ("OMPI_ALLOW_RUN_AS_ROOT", "1"), ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"),
+        ("PRTE_ALLOW_RUN_AS_ROOT", "1"), ("PRTE_ALLOW_RUN_AS_ROOT_CONFIRM", "1"),
+        ("OMPI_MCA_rmaps_base_oversubscribe", "1"), ("PRTE_MCA_rmaps_default_mapping_policy", ":oversubscribe"),
+        ("OMPI_MCA_hwloc_base_binding_policy", "none"), ("PRTE_MCA_hwloc_default_binding_policy", "none"),
+        ("OMPI_MCA_mpi_yield_when_idle", "1"),
+        ("OMP_NUM_THREADS", Math.Max(1, Environment.ProcessorCount / count).ToString(CultureInfo.InvariantCulture)),
+    ];
 
-    // Waits for all, and gives the first that failed; from then on the others have a little time left
-    (int Rank, int Code)? Wait()
-    {
-        (int Rank, int Code)? failed = null;
-        var patience = Task.Delay(Timeout.InfiniteTimeSpan);
-        var running = ranks.Select((process, rank) => (Rank: rank, Exit: process.WaitForExitAsync())).ToList();
-        while (running.Count > 0)
-        {
-            var next = Task.WhenAny([.. running.Select(one => one.Exit), patience]).GetAwaiter().GetResult();
-            if (next == patience)
-            {
-                foreach (var (rank, _) in running) ranks[rank].Kill();
-                patience = Task.Delay(Timeout.InfiniteTimeSpan);
-                continue;
-            }
-
-            var ended = running.Find(one => one.Exit == next);
-            running.Remove(ended);
-            if (failed is not null || ranks[ended.Rank].ExitCode is var code && code == 0) continue;
-            (failed, patience) = ((ended.Rank, code), Task.Delay(Grace));
-        }
-
-        return failed;
-    }
-
-    void InterruptAll()
-    {
-        foreach (var process in ranks)
-            if (!process.HasExited) _ = Kill(process.Id, Interrupt);
-    }
-
-    string Obituary(int rank, int code)
-    {
-        const string Prefix = "algodistill: ";
-        if (DiedByASignal(code)) return $"rank {rank} was ended by signal {code - Signalled}; the others have been stopped, and what was saved before is kept";
-        var words = lastWords[rank] ?? $"exit code {code}";
-        return $"rank {rank} failed: {(words.StartsWith(Prefix, StringComparison.Ordinal) ? words[Prefix.Length..] : words)}";
-    }
-
-    static bool DiedByASignal(int code) => code > Signalled && code != ExitCode.Interrupted;
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    static bool OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);

@@ -1,6 +1,6 @@
 namespace AlgoDistill.Data;
 
-/// <summary>Which histories to generate. Equal plans give equal stores, byte by byte, whatever the machine and its number of cores.</summary>
+/// <summary>Which histories to generate. In one <see cref="ComputeEnvironment"/> equal plans give equal stores, byte by byte, whatever the number of workers.</summary>
 /// <remarks>
 /// History i learns task i of its set, counted round and round. An agent acts for <see cref="Streams"/> streams in lock step: if they
 /// share a learner they are the actors of one run on one task, S histories in all; otherwise they are S learners, each on its own task.

@@ -16,15 +16,17 @@ public static class HistoryGenerator
     /// <param name="progress">Told now and then how far it is.</param>
     /// <param name="shard">The share of the plan to make; all of it when not given. <see cref="StoreMerge"/> puts shares together.</param>
     /// <param name="workers">Agents that learn at once; all cores when not given. The store does not depend on it.</param>
+    /// <param name="engine">What computes an algorithm that <see cref="IAlgorithm.UsesEngine"/>; without it the manifest cannot say so, and only environments replay.</param>
     /// <param name="cancellation">Stops it; parts that are finished are kept.</param>
-    /// <exception cref="StoreException">The folder holds something else or another plan's store, has another writer, or cannot be written.</exception>
+    /// <exception cref="StoreException">The folder holds something else, another plan's store or an unfinished one of another environment, has another writer, or cannot be written.</exception>
     /// <exception cref="ArgumentException">The plan contradicts itself, or the algorithm cannot play the tasks.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static HistoryStore Generate(string folder, GenerationPlan plan, IProgress<GenerationProgress>? progress = null,
-        Shard? shard = null, int? workers = null, CancellationToken cancellation = default)
+        Shard? shard = null, int? workers = null, IComputeEngine? engine = null, CancellationToken cancellation = default)
     {
-        var runs = new Runs(plan);
-        using (var writer = StoreWriter.Open(folder, plan.ToStored(), plan.Tasks.Observations, plan.Tasks.Actions, shard))
+        var runs = new Runs(plan, engine);
+        using (runs.Enter())
+        using (var writer = StoreWriter.Open(folder, plan.ToStored(), plan.Tasks.Observations, plan.Tasks.Actions, shard, runs.ComputedWith))
         {
             var steps = writer.Manifest.Rows;
             var total = (long)writer.Manifest.Planned * plan.Steps;

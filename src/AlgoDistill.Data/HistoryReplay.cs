@@ -1,78 +1,89 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace AlgoDistill.Data;
 
 /// <summary>Plays recorded histories again: a store that replays is what its manifest says it is.</summary>
 public static class HistoryReplay
 {
-    /// <summary>Makes environments and learners from the recorded plan, lets them learn again and compares every row bit by bit.</summary>
+    /// <summary>
+    /// How far observations of real numbers, and rewards, may lie from the recorded ones where the learner is not replayed, as a share of
+    /// 1 + the recorded magnitude: another machine's sines and logarithms may differ in the last bit.
+    /// </summary>
+    public const double Tolerance = 1e-5; // a hundred roundings of a float
+
+    /// <summary>
+    /// Makes environments and learners from the recorded plan, lets them learn again and compares every row bit by bit. A learner that uses
+    /// an engine can do so only where the environment is the recorded one; elsewhere its recorded actions are played, and what the
+    /// environments answer is compared within <see cref="Tolerance"/>.
+    /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="tasks">Families to choose from.</param>
     /// <param name="algorithms">Algorithms to choose from.</param>
+    /// <param name="engine">What computes here; it is given the recorded number of threads.</param>
     /// <param name="sample">Histories to play, spread evenly over the store; all when not given.</param>
-    /// <returns>The first divergence, or nothing when all rows are equal.</returns>
     /// <exception cref="ArgumentException">A catalogue lacks the store's family or algorithm.</exception>
     /// <exception cref="StoreException">A part is damaged, or the store was imported.</exception>
-    public static Divergence? Run(HistoryStore store, IReadOnlyList<ITaskDistribution> tasks, IReadOnlyList<IAlgorithm> algorithms, int? sample = null)
+    public static ReplayResult Run(HistoryStore store, IReadOnlyList<ITaskDistribution> tasks, IReadOnlyList<IAlgorithm> algorithms,
+        IComputeEngine? engine = null, int? sample = null)
     {
         if (store.Manifest.Plan.IsImported)
             throw new StoreException(store.Folder, $"was imported ({store.Manifest.Plan.Tasks.Id}): there are no environments and learners that could play it again; verify checks it");
         var plan = GenerationPlan.Restore(store.Manifest.Plan, tasks, algorithms);
-        var runs = new Runs(plan);
-        var recorded = store.Manifest.Histories;
-        var chosen = Math.Min(Require.InRange(sample ?? int.MaxValue, 1, int.MaxValue, nameof(sample)), recorded);
-        var wanted = Enumerable.Range(0, chosen).Select(i => store.Manifest.FirstHistory + (int)((long)i * recorded / chosen)).ToHashSet();
+        var computed = store.Manifest.ComputedWith;
+        var runs = new Runs(plan, computed is null ? null : engine?.With(computed.Threads));
+        var reason = !plan.Algorithm.UsesEngine ? null
+            : computed is null ? "the manifest does not say what computed it" : ComputeEnvironment.Difference(computed, runs.ComputedWith);
+        var player = reason is null
+            ? new Player(true, (agent, _) => runs.Learn(agent), new HistoryComparison())
+            : new Player(false, (agent, recorded) => runs.Play(agent, recorded), new HistoryComparison(plan.Tasks.Observations is Space.Box ? Tolerance : 0, Tolerance));
+        var wanted = Wanted(store.Manifest, sample);
+        using var entered = reason is null ? runs.Enter() : null;
         for (var part = 0; part < store.Manifest.Parts.Length; part++)
-            if (Part(store, part, plan.Streams, wanted, runs) is { } divergence) return divergence;
-        return null;
+            if (Part(store, part, plan, wanted, runs, player) is { } divergence) return new ReplayResult(divergence, reason);
+        return new ReplayResult(null, reason);
     }
 
-    static Divergence? Part(HistoryStore store, int part, int streams, HashSet<int> wanted, Runs runs)
+    static HashSet<int> Wanted(Manifest manifest, int? sample)
+    {
+        var recorded = manifest.Histories;
+        var chosen = Math.Min(Require.InRange(sample ?? int.MaxValue, 1, int.MaxValue, nameof(sample)), recorded);
+        return [.. Enumerable.Range(0, chosen).Select(i => manifest.FirstHistory + (int)((long)i * recorded / chosen))];
+    }
+
+    static Divergence? Part(HistoryStore store, int part, GenerationPlan plan, HashSet<int> wanted, Runs runs, Player player)
     {
         var first = store.Manifest.Parts[part].FirstHistory;
         var numbers = Enumerable.Range(first, store.Manifest.Parts[part].Histories).Where(wanted.Contains).ToArray();
         if (numbers.Length == 0) return null;
         var histories = store.ReadPart(part);
-        foreach (var agent in numbers.GroupBy(number => number / streams))
+        foreach (var agent in numbers.GroupBy(number => number / plan.Streams))
         {
-            var replayed = runs.Learn(agent.Key);
+            LearningHistory[] recorded = [.. histories.Skip(agent.Key * plan.Streams - first).Take(plan.Streams)];
+            if (!player.Learns && Unplayable(recorded, plan) is { } fault) return fault;
+            if (recorded.Length != runs.Streams(agent.Key)) throw new StoreException(store.Folder, "has parts that do not hold all histories of their agents");
+            var again = player.Again(agent.Key, recorded);
             foreach (var number in agent)
-                if (Compare(histories[number - first], replayed[number % streams]) is { } divergence) return divergence;
+                if (player.Comparison.Compare(histories[number - first], again[number % plan.Streams]) is { } divergence) return divergence;
         }
 
         return null;
     }
 
-    /// <summary>The first difference between two histories, in the order of rows and then of columns; nothing when they are equal bit by bit.</summary>
-    public static Divergence? Compare(LearningHistory recorded, LearningHistory replayed)
+    /// <summary>What no agent of the plan can have done: another number of steps, or an action that the task does not have.</summary>
+    static Divergence? Unplayable(IReadOnlyList<LearningHistory> recorded, GenerationPlan plan)
     {
-        if (!recorded.Task.Equals(replayed.Task)) return At(0, "task", recorded.Task, replayed.Task);
-        if (recorded.Length != replayed.Length) return At(Math.Min(recorded.Length, replayed.Length), "step", recorded.Length, replayed.Length);
-        var (a, b) = (recorded.Columns, replayed.Columns);
-        Divergence?[] candidates =
-        [
-            First("observation", a.Observations, b.Observations, recorded.ObservationWidth),
-            First("action", a.Actions, b.Actions, recorded.ActionWidth),
-            First("reward", a.Rewards, b.Rewards, 1),
-            First("log_probability", a.LogProbabilities, b.LogProbabilities, 1),
-            First("update", a.Updates, b.Updates, 1),
-            First("end", a.Ends, b.Ends, 1),
-        ];
-        if (candidates.OfType<Divergence>().MinBy(divergence => divergence.Row) is { } divergence) return divergence;
-        var final = First("final_observation", a.FinalObservations, b.FinalObservations, recorded.ObservationWidth);
-        return final is null ? null : final with { Row = FinalRows(recorded).ElementAt(final.Row) };
-
-        Divergence At(int row, string column, object was, object now) =>
-            new(recorded.Run, recorded.Stream, row, column, FormattableString.Invariant($"{was}"), FormattableString.Invariant($"{now}"));
-
-        Divergence? First<T>(string column, T[] was, T[] now, int width) where T : unmanaged
+        foreach (var history in recorded)
         {
-            var equal = MemoryMarshal.AsBytes<T>(was).CommonPrefixLength(MemoryMarshal.AsBytes<T>(now)) / Unsafe.SizeOf<T>();
-            return equal == was.Length ? null : At(equal / width, column, was[equal], now[equal]);
+            if (history.Length != plan.Steps) return HistoryComparison.At(history, Math.Min(history.Length, plan.Steps), "step", history.Length, plan.Steps);
+            for (var row = 0; row < history.Length; row++)
+                if (!plan.Tasks.Actions.Contains(history.Action(row)))
+                    return HistoryComparison.At(history, row, "action", history.Action(row)[0], $"one of {plan.Tasks.Actions}");
         }
+
+        return null;
     }
 
-    static IEnumerable<int> FinalRows(LearningHistory history) =>
-        Enumerable.Range(0, history.Length).Where(row => history.Columns.Ends[row] != EpisodeEnd.None || row == history.Length - 1);
+    /// <summary>How histories are played again and compared.</summary>
+    /// <param name="Learns">Whether the learner learns again.</param>
+    /// <param name="Again">Gives the histories of an agent by its number and those that are recorded.</param>
+    /// <param name="Comparison">Compares one.</param>
+    sealed record Player(bool Learns, Func<int, IReadOnlyList<LearningHistory>, IReadOnlyList<LearningHistory>> Again, HistoryComparison Comparison);
 }

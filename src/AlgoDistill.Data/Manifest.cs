@@ -19,6 +19,10 @@ public sealed record Manifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? LibraryCommit { get; init; }
 
+    /// <summary>What computed the histories, where equal seeds give the learner equal bits in equal environments only; nothing elsewhere, and in stores of earlier libraries.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ComputeEnvironment? ComputedWith { get; init; }
+
     /// <summary>What an observation is.</summary>
     public required Space Observations { get; init; }
 

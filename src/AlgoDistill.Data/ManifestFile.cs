@@ -61,6 +61,7 @@ static class ManifestFile
         Add("format_version", Json(manifest.FormatVersion));
         Add("library_version", Json(manifest.LibraryVersion));
         if (manifest.LibraryCommit is not null) Add("library_commit", Json(manifest.LibraryCommit));
+        if (manifest.ComputedWith is not null) Add("computed_with", Json(manifest.ComputedWith));
         Add("observations", Json(manifest.Observations));
         Add("actions", Json(manifest.Actions));
         if (manifest.Extra is not null) Add("extra", Json(manifest.Extra));
@@ -89,13 +90,13 @@ static class ManifestFile
 
     static JsonObject Header(Manifest manifest)
     {
-        var header = JsonSerializer.SerializeToNode(manifest with { LibraryCommit = null, Tasks = [], Parts = [], Statistics = null }, Compact)!.AsObject();
+        var header = JsonSerializer.SerializeToNode(manifest with { LibraryCommit = null, ComputedWith = null, Tasks = [], Parts = [], Statistics = null }, Compact)!.AsObject();
         header.Remove("tasks");
         header.Remove("parts");
         return header;
     }
 
-    /// <summary>The first value in which the headers of two manifests differ, and both values; nothing when they are equal.</summary>
+    /// <summary>The first value in which the headers of two manifests differ, and both values; nothing when they are equal. What computed the histories is no part of it.</summary>
     public static string? Difference(Manifest store, Manifest wanted) =>
         Difference("", Header(store), Header(wanted));
 

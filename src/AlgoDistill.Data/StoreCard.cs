@@ -54,10 +54,12 @@ public static class StoreCard
             | Actions | {manifest.Actions} |
             | Seed | {plan.Seed} |
             | Library | AlgoDistill {manifest.LibraryVersion}{(manifest.LibraryCommit is { } commit ? $", commit {commit}" : "")} |
-
+            {(manifest.ComputedWith is { } computed ? $"| Computed by | {computed} |\n" : "")}
             {(plan.IsImported
                 ? "Something else recorded these histories, and they were imported. `algodistill store verify` checks every byte and row."
-                : "The same plan gives the same bytes on every machine. `algodistill store verify` checks every byte and row, and `algodistill store replay` lets the learners learn again and compares every row.")}
+                : "`algodistill store verify` checks every byte and row. `algodistill store replay` lets the learners learn again and compares every row"
+                    + (manifest.ComputedWith is null ? ": on one machine the same plan gives the same bytes."
+                        : "; where something else computes than what is named above, it plays the recorded actions and compares what the environments answer."))}
 
             ## Tasks and splits
 

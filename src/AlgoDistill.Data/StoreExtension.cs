@@ -6,9 +6,10 @@ public static class StoreExtension
     /// <summary>Replaces the plan in the manifest. A last part that the longer plan would have filled further is given up, to be made again.</summary>
     /// <param name="folder">The store's folder.</param>
     /// <param name="histories">Histories of the longer plan. With as many as the store's plan has already, nothing is changed.</param>
+    /// <param name="engine">What will compute the added histories, where the store says what computed those that are there.</param>
     /// <returns>The store, which <see cref="HistoryGenerator"/> completes.</returns>
-    /// <exception cref="StoreException">The store is a shard, imported, unfinished or damaged, has another writer, or plans more histories already.</exception>
-    public static HistoryStore Begin(string folder, int histories)
+    /// <exception cref="StoreException">The store is a shard, imported, unfinished, damaged or computed in another environment, has another writer, or plans more histories already.</exception>
+    public static HistoryStore Begin(string folder, int histories, IComputeEngine? engine = null)
     {
         using (StoreWriter.Lock(HistoryStore.Open(folder).Folder))
         {
@@ -19,6 +20,8 @@ public static class StoreExtension
             if (manifest.Plan.Histories > histories) throw new StoreException(folder, $"has a plan of {manifest.Plan.Histories} histories; {histories} would be fewer");
             if (manifest.Shard is not null) throw new StoreException(folder, $"is shard {manifest.Shard}; merge all shards first");
             if (!manifest.IsComplete) throw new StoreException(folder, $"is unfinished: it has {manifest.Histories} of {manifest.Planned} histories; run its command again first");
+            if (manifest.ComputedWith is { } recorded && ComputeEnvironment.Difference(recorded, engine?.Environment) is { } other)
+                throw new StoreException(folder, $"was computed where equal seeds may give other bits: {other}; append to it there");
             StoreWriter.Guard(folder, () => ManifestFile.Write(folder, Longer(store, histories)));
         }
 

@@ -7,7 +7,7 @@ public static class StoreMerge
     /// <param name="folder">The store's folder, new or begun by an earlier merge.</param>
     /// <param name="shards">Folders of the shards, in any order.</param>
     /// <param name="cancellation">Stops it between two parts.</param>
-    /// <exception cref="StoreException">A shard is missing, given twice, unfinished, damaged or of another plan; or the store cannot be written.</exception>
+    /// <exception cref="StoreException">A shard is missing, given twice, unfinished, damaged, of another plan or computed in another environment; or the store cannot be written.</exception>
     public static HistoryStore Run(string folder, IReadOnlyList<string> shards, CancellationToken cancellation = default)
     {
         var stores = Ordered(shards);
@@ -35,6 +35,8 @@ public static class StoreMerge
             if (manifest.Shard is null) throw new StoreException(stores[i].Folder, "is a whole store; only shards are merged");
             if (ManifestFile.Difference(manifest with { Shard = null }, stores[0].Manifest with { Shard = null }) is { } difference)
                 throw new StoreException(stores[i].Folder, $"is a shard of another plan than {stores[0].Folder}: {difference}");
+            if (ComputeEnvironment.Difference(stores[0].Manifest.ComputedWith, manifest.ComputedWith) is { } other)
+                throw new StoreException(stores[i].Folder, $"was not computed as {stores[0].Folder}: {other}; a store is of one environment, so make this shard again in that one");
             if (manifest.Shard != new Shard(i, stores.Length))
                 throw new StoreException(stores[i].Folder, $"is shard {manifest.Shard}, and {stores.Length} shards were named; all of them are needed, each once");
             if (!manifest.IsComplete) throw new StoreException(stores[i].Folder, $"is unfinished: it has {manifest.Histories} of {manifest.Planned} histories; run its command again first");

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace AlgoDistill.Data;
 
-/// <summary>How the histories of a store are made: equal plans make equal stores, byte by byte.</summary>
+/// <summary>How the histories of a store are made: in one <see cref="ComputeEnvironment"/> equal plans make equal stores, byte by byte.</summary>
 public sealed record StorePlan
 {
     /// <summary>The family whose tasks are learned.</summary>

@@ -40,11 +40,13 @@ public sealed class StoreWriter : IDisposable
     /// <param name="observations">What an observation is.</param>
     /// <param name="actions">What an action is.</param>
     /// <param name="shard">The share of the plan that the store is for; the whole plan when not given.</param>
+    /// <param name="computedWith">What computes the histories, where their bits depend on it.</param>
     /// <exception cref="StoreException">
-    /// Another writer is at work; the folder holds something else, or a store of another plan (the message says which value differs);
+    /// Another writer is at work; the folder holds something else, or a store of another plan or, unfinished, of another environment (the message says which value differs);
     /// a part of it is damaged; or the folder cannot be written.
     /// </exception>
-    public static StoreWriter Open(string folder, StorePlan plan, Space observations, Space actions, Shard? shard = null) => Open(folder, Fresh(plan, observations, actions, shard));
+    public static StoreWriter Open(string folder, StorePlan plan, Space observations, Space actions, Shard? shard = null, ComputeEnvironment? computedWith = null) =>
+        Open(folder, Fresh(plan, observations, actions, shard) with { ComputedWith = computedWith });
 
     /// <summary>The manifest of a store that has no parts yet.</summary>
     internal static Manifest Fresh(StorePlan plan, Space observations, Space actions, Shard? shard = null) => new()
@@ -62,7 +64,7 @@ public sealed class StoreWriter : IDisposable
 
     /// <summary>The same for rows like those of another store, of its plan or a shard of it.</summary>
     internal static Manifest Fresh(Manifest like, Shard? shard = null) =>
-        Fresh(like.Plan, like.Observations, like.Actions, shard) with { Extra = like.Extra, Absent = like.Absent };
+        Fresh(like.Plan, like.Observations, like.Actions, shard) with { Extra = like.Extra, Absent = like.Absent, ComputedWith = like.ComputedWith };
 
     /// <summary>Starts the store of a manifest that has no parts yet, or goes on with one that was begun by an equal manifest.</summary>
     internal static StoreWriter Open(string folder, Manifest fresh)
@@ -196,6 +198,8 @@ public sealed class StoreWriter : IDisposable
         var store = HistoryStore.Open(folder);
         if (ManifestFile.Difference(store.Manifest, fresh) is { } difference)
             throw new StoreException(folder, $"was begun by another plan: {difference}; name another folder, or the same values");
+        if (!store.Manifest.IsComplete && ComputeEnvironment.Difference(store.Manifest.ComputedWith, fresh.ComputedWith) is { } other)
+            throw new StoreException(folder, $"was begun where equal seeds may give other bits: {other}; go on with it there, or name another folder");
         for (var part = 0; part < store.Manifest.Parts.Length; part++) store.CheckIntact(part);
         var known = store.Manifest.Parts.Select(part => part.File).ToHashSet();
         Guard(folder, () =>

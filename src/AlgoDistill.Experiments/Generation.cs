@@ -1,10 +1,9 @@
-using AlgoDistill.Algorithms;
 using AlgoDistill.Data;
-using TorchSharp;
+using AlgoDistill.Learning;
 
 namespace AlgoDistill.Experiments;
 
-/// <summary>Generates a store, with its progress shown.</summary>
+/// <summary>Generates a store, with its progress shown, and plays it again.</summary>
 public static class Generation
 {
     /// <summary>As <see cref="HistoryGenerator.Generate"/>.</summary>
@@ -19,24 +18,30 @@ public static class Generation
     public static HistoryStore Run(IMonitor monitor, string folder, GenerationPlan plan, Shard? shard, int? workers, CancellationToken cancellation)
     {
         plan.Algorithm.CreateAgent(plan.Tasks, [plan.Tasks.Split(plan.SplitSeed).Train[0]], new Rng(0)).Dispose(); // what cannot play leaves no folder
-        // The networks of source algorithms are small, and several agents learn at once: one thread each is fastest, eight times on two cores
-        var small = plan.Algorithm is Mixture || SourceAlgorithms.Neural.Any(algorithm => algorithm.Id == plan.Algorithm.Id);
-        var threads = small ? torch.get_num_threads() : 0;
-        if (small) torch.set_num_threads(1);
         try
         {
             return monitor.Watch($"{plan.Algorithm.Id} learns {plan.Tasks.Id}", (long)plan.ToStored().Share(shard).Count * plan.Steps, report =>
-                HistoryGenerator.Generate(folder, plan, new Relay(progress => report(progress.Steps, "steps")), shard, workers, cancellation));
+                HistoryGenerator.Generate(folder, plan, new Relay(progress => report(progress.Steps, "steps")), shard, workers, EngineOf(plan.Algorithm), cancellation));
         }
         catch (OperationCanceledException error)
         {
             throw new OperationCanceledException($"interrupted; {folder} keeps what is finished, and the same command goes on from there", error, cancellation);
         }
-        finally
-        {
-            if (small) torch.set_num_threads(threads);
-        }
     }
+
+    /// <summary>As <see cref="HistoryReplay.Run"/>, with all families and algorithms.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="sample">Histories to play; all when not given.</param>
+    /// <exception cref="ArgumentException">The store's family or algorithm is unknown.</exception>
+    /// <exception cref="StoreException">A part is damaged, or the store was imported.</exception>
+    public static ReplayResult Replay(HistoryStore store, int? sample) =>
+        HistoryReplay.Run(store, Catalogue.Tasks, Catalogue.Algorithms, new TorchEngine(1), sample); // with the threads that the store says
+
+    /// <summary>What computes an algorithm; nothing where it needs no tensor library.</summary>
+    public static IComputeEngine? EngineOf(IAlgorithm algorithm) =>
+        !algorithm.UsesEngine ? null
+        : Catalogue.Algorithms.All(source => source.Id != algorithm.Id) ? TorchEngine.Default
+        : new TorchEngine(1); // the networks of source algorithms are small, and several agents learn at once: eight times as fast on two cores
 
     sealed class Relay(Action<GenerationProgress> report) : IProgress<GenerationProgress>
     {

@@ -126,7 +126,7 @@ public sealed class TrainingRun : IDisposable
     static void Agree(DataParallel ranks, RunConfiguration configuration, Trainable trainable)
     {
         double mine = BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(configuration.Identity)));
-        if (ranks.Decide(mine) != mine) throw new InvalidDataException($"rank {ranks.Rank} was started with another configuration than rank 0, or with other histories");
+        if (ranks.Decide(mine) != mine) throw new InvalidDataException("its configuration or its histories are not those of rank 0");
         ranks.Synchronize(trainable.Objective.Model);
     }
 

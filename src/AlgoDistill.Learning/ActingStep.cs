@@ -1,12 +1,12 @@
-using AlgoDistill.Torch;
+using AlgoDistill.Kernels.Cuda;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning;
 
 /// <summary>
-/// One token of each of S streams through a frozen model: arrays on the host in, outputs on the host out. On CUDA the step is recorded
-/// after a few tokens and replayed from then on, as its kernels are too small to keep a device busy while they are launched one by one.
+/// One token of each of S streams through a frozen model: arrays on the host in, outputs on the host out. On CUDA, where
+/// <see cref="CudaSwitches.Graphs"/> is on, a step with a cache is recorded after the first few, and replayed from then on.
 /// </summary>
 public sealed class ActingStep : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class ActingStep : IDisposable
     {
         (this.inputs, this.step, values) = (inputs, step, [.. inputs.Select(input => input.Value)]);
         // a context that is read again as a whole grows from token to token
-        if (context is KvCache && context.Device.type == DeviceType.CUDA) graph = new CudaGraph(tensors => [step(tensors)], context.Device);
+        if (CudaSwitches.Graphs && context is KvCache && context.Device.type == DeviceType.CUDA) graph = new CudaGraph(tensors => [step(tensors)], context.Device);
     }
 
     /// <summary>Reads the inputs' values and waits for what comes of them, so that the inputs may then be filled again.</summary>

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using AlgoDistill.Torch;
+using AlgoDistill.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,7 +9,6 @@ namespace AlgoDistill.Learning;
 /// <summary>AdamW over all parameters in one call, with the clipping of the gradients' norm folded in.</summary>
 public sealed class AdamW : IDisposable
 {
-    const string OnCpu = "algodistill::adamw_";
     readonly AdamWOptions options;
     readonly (string Name, Parameter Value)[] parameters;
     readonly Tensor[] first, second;
@@ -34,7 +33,7 @@ public sealed class AdamW : IDisposable
         first = [.. this.parameters.Select(pair => zeros_like(pair.Value).DetachFromDisposeScope())];
         second = [.. this.parameters.Select(pair => zeros_like(pair.Value).DetachFromDisposeScope())];
         decays = [.. this.parameters.Select(pair => pair.Value.dim() > 1 ? options.WeightDecay : 0)];
-        if (this.parameters[0].Value is { device_type: DeviceType.CUDA } value && FusedAdamW.Exists) onCuda = new(options, value.device);
+        if (this.parameters[0].Value is { device_type: DeviceType.CUDA } value) onCuda = new(options, value.device);
     }
 
     /// <summary>Running means of the gradients and of their squares, by parameter name, for a checkpoint.</summary>
@@ -60,7 +59,7 @@ public sealed class AdamW : IDisposable
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         TakeGradients();
-        var norm = onCuda?.Update(lists.Values, gradients, lists.First, lists.Second, lists.Decays) ?? (HasOperator ? FusedStep() : PlainStep());
+        var norm = onCuda?.Update(lists.Values, gradients, lists.First, lists.Second, lists.Decays) ?? (AdamWStep.Suits(lists.Values) ? FusedStep() : PlainStep());
         Clear();
         return norm.MoveToOuterDisposeScope();
     }
@@ -84,7 +83,7 @@ public sealed class AdamW : IDisposable
         gradients.Clear();
         for (var i = 0; i < parameters.Length; i++)
         {
-            if (parameters[i].Value.grad is not { } gradient) continue;
+            if (parameters[i].Value.grad is not { IsInvalid: false } gradient) continue;
             trained.Add(i);
             gradients.Add(gradient);
         }
@@ -94,10 +93,8 @@ public sealed class AdamW : IDisposable
                 [.. trained.Select(i => second[i])], [.. trained.Select(i => decays[i])]);
     }
 
-    bool HasOperator => lists.Values[0].device_type == DeviceType.CPU && Operators.Exists(OnCpu);
-
-    Tensor FusedStep() => Operators.Call(OnCpu, lists.Values, Value.List(gradients), lists.First, lists.Second, learningRate, options.Beta1, options.Beta2,
-        options.Epsilon, lists.Decays, step, options.MaxGradientNorm);
+    Tensor FusedStep() => tensor(AdamWStep.Apply(lists.Values, gradients, lists.First, lists.Second, lists.Decays, learningRate, options.Beta1, options.Beta2,
+        options.Epsilon, step, options.MaxGradientNorm));
 
     Tensor PlainStep()
     {

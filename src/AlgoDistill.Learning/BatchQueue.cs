@@ -1,4 +1,4 @@
-using AlgoDistill.Torch;
+using AlgoDistill.Kernels.Cuda;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,7 +6,7 @@ namespace AlgoDistill.Learning;
 
 /// <summary>
 /// Batches of consecutive updates. When it works ahead, the next one is prepared on another thread while the caller trains on this one;
-/// to a CUDA device it is copied in a stream of its own.
+/// to a CUDA device it is copied in a stream of its own, where <see cref="CudaSwitches.Streams"/> is on, and else in the default one.
 /// </summary>
 sealed class BatchQueue : IDisposable
 {
@@ -24,7 +24,7 @@ sealed class BatchQueue : IDisposable
     public BatchQueue(Func<TrainingBatch> create, long steps, bool ahead, Device device)
     {
         this.steps = steps;
-        if (device.type == DeviceType.CUDA) side = new CudaStream(device);
+        if (CudaSwitches.Streams && device.type == DeviceType.CUDA) side = new CudaStream(device);
         using var turn = side?.Use();
         current = create();
         if (ahead) next = create();
@@ -80,13 +80,12 @@ sealed class BatchQueue : IDisposable
         using var turn = side?.Use();
         batch.Prepare(step);
         batch.Upload();
-        return side is null ? null : new CudaEvent(side);
+        return side?.Record();
     }
 
-    void Await(CudaEvent? arrival)
+    static void Await(CudaEvent? arrival)
     {
         if (arrival is null) return;
-        using (arrival)
-        using (var stream = CudaStream.Current(side!.Device)) arrival.Block(stream);
+        using (arrival) arrival.BlockCurrent();
     }
 }

@@ -1,21 +1,17 @@
-using AlgoDistill.Torch;
+using AlgoDistill.Kernels;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning;
 
 /// <summary>
-/// AdamW by PyTorch's fused operator (libtorch 2.4 and newer). Nothing waits for the device, and what changes from update to update is
+/// AdamW by libtorch's fused operator, which TorchSharp does not call. Nothing waits for the device, and what changes from update to update is
 /// read from tensors there, so that an update can be recorded in a graph and replayed.
 /// </summary>
 /// <param name="options">Its hyper-parameters.</param>
 /// <param name="device">Where the parameters are.</param>
 sealed class FusedAdamW(AdamWOptions options, Device device) : IDisposable
 {
-    const string Operator = "aten::_fused_adamw_.tensor_lr";
     readonly Tensor rate = Scalar(device), count = Scalar(device);
-
-    /// <summary>Whether this libtorch has the operator.</summary>
-    public static bool Exists => Operators.Exists(Operator);
 
     /// <summary>Sets the rate and the number (from 1) of the next update; not part of a recorded graph.</summary>
     public void Set(double learningRate, long step)
@@ -36,12 +32,13 @@ sealed class FusedAdamW(AdamWOptions options, Device device) : IDisposable
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var norm = stack(Operators.CallMany("aten::_foreach_norm.Scalar", Value.List(gradients), 2)).norm();
+        var norm = stack([.. gradients.Select(gradient => gradient.norm())]).norm();
         // the operator divides the gradients by this
-        Value scale = options.MaxGradientNorm > 0 ? ((norm + 1e-6) / options.MaxGradientNorm).clamp(min: 1) : Value.None;
+        var scale = options.MaxGradientNorm > 0 ? ((norm + 1e-6) / options.MaxGradientNorm).clamp(min: 1) : null;
         foreach (var group in Enumerable.Range(0, values.Count).GroupBy(i => decays[i]))
-            Operators.Run(Operator, Pick(values, group), Pick(gradients, group), Pick(first, group), Pick(second, group), Array.Empty<Tensor>(),
-                group.Select(_ => count).ToArray(), rate, options.Beta1, options.Beta2, group.Key, options.Epsilon, false, false, scale, Value.None);
+            _ = Dispatcher.Call("aten::_fused_adamw_", "tensor_lr", 0, Pick(values, group), Pick(gradients, group), Pick(first, group), Pick(second, group), Dispatcher.Of([]),
+                Dispatcher.Of([.. group.Select(_ => count)]), Dispatcher.Of(rate), Dispatcher.Of(options.Beta1), Dispatcher.Of(options.Beta2), Dispatcher.Of(group.Key), Dispatcher.Of(options.Epsilon),
+                Dispatcher.Of(false), Dispatcher.Of(false), scale is null ? Dispatcher.None : Dispatcher.Some(Dispatcher.Of(scale)), Dispatcher.None);
         return norm.MoveToOuterDisposeScope();
     }
 
@@ -54,5 +51,5 @@ sealed class FusedAdamW(AdamWOptions options, Device device) : IDisposable
 
     static Tensor Scalar(Device device) => zeros([], dtype: ScalarType.Float32, device: device).DetachFromDisposeScope();
 
-    static Tensor[] Pick(IReadOnlyList<Tensor> all, IEnumerable<int> group) => [.. group.Select(i => all[i])];
+    static StableValue Pick(IReadOnlyList<Tensor> all, IEnumerable<int> group) => Dispatcher.Of([.. group.Select(i => all[i])]);
 }

@@ -40,6 +40,7 @@ public static class Initial
     public static Parameter Table(int count, int width, Rng rng, double deviation = 0.5)
     {
         var table = new Parameter(zeros(count, width));
+        table.DetachFromDisposeScope();     // as the parameters of TorchSharp's own layers
         Fill(table, deviation, rng);
         return table;
     }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AlgoDistill.Torch;
+using AlgoDistill.Kernels.Cuda;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,7 +38,10 @@ public sealed class Trainer : IDisposable
     bool stopAsked, stopAgreed;
     string[] heads = [];
 
-    /// <summary>A trainer at its first update. On CUDA it records an update after the first few, and replays it from then on.</summary>
+    /// <summary>
+    /// A trainer at its first update. On CUDA, where <see cref="CudaSwitches.Graphs"/> is on, it records an update after the first few, and
+    /// replays it from then on.
+    /// </summary>
     /// <param name="objective">What to minimise.</param>
     /// <param name="options">The optimiser.</param>
     /// <param name="steps">Updates in all.</param>
@@ -57,7 +60,7 @@ public sealed class Trainer : IDisposable
         var idle = device.type != DeviceType.CPU || (ranks is null && get_num_threads() < Environment.ProcessorCount);
         batches = new BatchQueue(() => objective.CreateBatch(ranks?.Share ?? Share.Whole), steps, ahead ?? idle, device);
         optimizer = new AdamW(objective.Model.named_parameters(), options);
-        if (device.type == DeviceType.CUDA && ranks is null && optimizer.IsRecordable) graph = new CudaGraph(Record, device);
+        if (CudaSwitches.Graphs && ranks is null && optimizer.IsRecordable) graph = new CudaGraph(Record, device);
     }
 
     /// <summary>Updates done.</summary>
@@ -65,7 +68,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>On CUDA, why every kernel of an update is launched by itself; nothing where updates are replayed or yet to be recorded, and on a CPU.</summary>
     public string? EagerReason =>
-        device.type != DeviceType.CUDA ? null : ranks is not null ? "several processes exchange gradients during each" : graph is null ? "this libtorch has no fused AdamW that a graph could hold; 2.4 and newer have" : graph.EagerReason;
+        device.type != DeviceType.CUDA ? null : ranks is not null ? "several processes exchange gradients during each" : graph is null ? CudaSwitches.GraphsAreOff : graph.EagerReason;
 
     /// <summary>Does the remaining updates, one for each element taken.</summary>
     /// <param name="cancellation">Ends the enumeration after the update in progress; that of one rank ends those of all after the same update.</param>
@@ -119,7 +122,7 @@ public sealed class Trainer : IDisposable
 
     Loss Compute(Func<Loss> compute)
     {
-        using var narrow = precision == Precision.Bfloat16 ? new Autocast(device.type) : null;
+        using var narrow = precision == Precision.Bfloat16 ? new MixedPrecision() : null;
         return compute();
     }
 

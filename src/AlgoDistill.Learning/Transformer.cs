@@ -39,7 +39,7 @@ public sealed class Transformer : Module<Tensor, Tensor>
     {
         var state = (Residual: input, Update: (Tensor?)null);
         foreach (var block in blocks) state = block.Forward(state.Residual, state.Update, training);
-        return Kernels.ResidualLayerNorm(state.Residual, state.Update, final).Normed;
+        return Operators.Normed(state.Residual, state.Update, final);
     }
 
     /// <summary>The next token of each stream. The caller advances the context.</summary>
@@ -54,6 +54,6 @@ public sealed class Transformer : Module<Tensor, Tensor>
         var state = (Residual: input, Update: (Tensor?)null);
         for (var layer = 0; layer < blocks.Count; layer++)
             state = blocks[layer].Step(state.Residual, state.Update, cache[layer], positions);
-        return Kernels.ResidualLayerNorm(state.Residual, state.Update, final).Normed;
+        return Operators.Normed(state.Residual, state.Update, final);
     }
 }

@@ -32,22 +32,22 @@ public sealed class TransformerBlock : Module
 
     internal (Tensor Residual, Tensor? Update) Forward(Tensor residual, Tensor? update, bool training)
     {
-        var (sum, normed) = Kernels.ResidualLayerNorm(residual, update, attentionNorm);
-        var attended = Kernels.CausalSelfAttention(Kernels.Linear(normed, queryKeyValue), options.Heads, options.RotaryBase, window);  // (B, T, C)
-        return FeedForward(sum, Drop(Kernels.Linear(attended, project), training), training);
+        var (sum, normed) = Operators.ResidualLayerNorm(residual, update, attentionNorm);
+        var attended = Operators.CausalSelfAttention(Operators.Linear(normed, queryKeyValue), options.Heads, options.RotaryBase, window);  // (B, T, C)
+        return FeedForward(sum, Drop(Operators.Linear(attended, project), training), training);
     }
 
     internal (Tensor Residual, Tensor? Update) Step(Tensor residual, Tensor? update, (Tensor Keys, Tensor Values) cache, Tensor positions)
     {
-        var (sum, normed) = Kernels.ResidualLayerNorm(residual, update, attentionNorm);
-        var attended = Kernels.CachedAttention(Kernels.Linear(normed, queryKeyValue), cache.Keys, cache.Values, positions, options.Heads, options.RotaryBase);  // (S, C)
-        return FeedForward(sum, Kernels.Linear(attended, project), training: false);
+        var (sum, normed) = Operators.ResidualLayerNorm(residual, update, attentionNorm);
+        var attended = Operators.CachedAttention(Operators.Linear(normed, queryKeyValue), cache.Keys, cache.Values, positions, options.Heads, options.RotaryBase);  // (S, C)
+        return FeedForward(sum, Operators.Linear(attended, project), training: false);
     }
 
     (Tensor Residual, Tensor? Update) FeedForward(Tensor residual, Tensor update, bool training)
     {
-        var (sum, normed) = Kernels.ResidualLayerNorm(residual, update, feedForwardNorm);
-        return (sum, Drop(Kernels.FeedForward(normed, expand, contract), training));
+        var (sum, normed) = Operators.ResidualLayerNorm(residual, update, feedForwardNorm);
+        return (sum, Drop(Operators.FeedForward(normed, expand, contract), training));
     }
 
     Tensor Drop(Tensor x, bool training) => training && options.Dropout > 0 ? F.dropout(x, options.Dropout) : x;

@@ -10,6 +10,9 @@ public interface IAlgorithm
     /// <summary>Whether all streams of an agent feed one learner (actors of A2C) or each stream learns for itself.</summary>
     bool StreamsShareLearner { get; }
 
+    /// <summary>Whether agents compute by a tensor library: then equal seeds give equal bits in equal <see cref="ComputeEnvironment"/>s only.</summary>
+    bool UsesEngine => false;
+
     /// <summary>Makes an agent.</summary>
     /// <param name="observations">What it will observe.</param>
     /// <param name="actions">What it may do.</param>

@@ -11,7 +11,7 @@ public class GenerateCommandTests
         var first = await Cli.Done(command);
         var json = first.Json;
         Assert.Equal(["store", "task", "task_settings", "algorithm", "algorithm_settings", "split", "seed", "histories", "planned_histories", "steps_per_history",
-            "rows", "tasks", "parts", "bytes", "complete"], first.Keys);
+            "rows", "tasks", "parts", "bytes", "complete", "computed_with"], first.Keys);
         Assert.Equal(("dark-room/v1", 5, 0.25, 3, 120, true), ((string)json["task"]!, (int)json["task_settings"]!["size"]!,
             (double)json["algorithm_settings"]!["learning_rate"]!, (int)json["histories"]!, (int)json["rows"]!, (bool)json["complete"]!));
         Assert.Equal(first.Out, (await Cli.Done(command)).Out);

@@ -64,18 +64,6 @@ public class InterruptionTests(SmallRuns small) : IClassFixture<SmallRuns>
         Assert.False(File.Exists(Path.Combine(folder["run"], "checkpoint.safetensors")));
     }
 
-    [Fact]
-    public async Task Without_libtorch_it_says_how_to_get_it()
-    {
-        using var folder = new Folder();
-        using var process = Cli.Start(["train", "rl", "--store", small.Store, "--out", folder["run"]], environment: ("ALGODISTILL_NATIVE", folder["nowhere.so"]));
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal(1, process.ExitCode);
-        Assert.Contains("./algodistill setup", error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
-    }
-
     static string[] Parts(string store) =>
         [.. Directory.EnumerateFiles(store, "*.parquet").Order().Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
 }

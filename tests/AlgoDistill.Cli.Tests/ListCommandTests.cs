@@ -27,7 +27,6 @@ public class ListCommandTests
           evaluate <RUN>     Let a frozen model, or a baseline, learn held-out tasks in context and record how it went
           report <RUN>       Compare evaluations: curves, tables, and an HTML page that works offline
           experiment <NAME>  Run a known experiment; interrupted, it goes on where it stopped
-          bench              Measure speed and memory
         """, (await Cli.Done("--help")).Out.Trim());
 
     [Fact]

@@ -18,6 +18,31 @@ public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
         Assert.Contains("replays bit by bit", (await Cli.Done("store", "replay", small.Store, "--sample", "5")).Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ppo", "cart-pole"), InlineData("sac", "pendulum")]
+    public async Task A_neural_store_replays_whatever_the_number_of_threads_and_elsewhere_in_its_environments_alone(string algorithm, string task)
+    {
+        using var folder = new Folder();
+        string[] settings = algorithm == "sac" ? ["--set", "LearningStarts=100"] : [];
+        await Cli.Done(["generate", task, "--algorithm", algorithm, "--histories", "2", "--steps", "400", "--seed", "4", "--out", folder["s"], .. settings]);
+        Assert.Contains("\ncomputed    by libtorch ", (await Cli.Done("store", "info", folder["s"])).Out, StringComparison.Ordinal);
+        Assert.Equal($"{folder["s"]} replays bit by bit\n", (await Elsewhere("OMP_NUM_THREADS", "3")).Out);
+
+        var said = await Elsewhere("ATEN_CPU_CAPABILITY", "default", "--json");
+        Assert.Equal(["store", "equal", "divergence", "learner_replayed", "reason"], said.Keys);
+        Assert.Equal((true, false), ((bool)said.Json["equal"]!, (bool)said.Json["learner_replayed"]!));
+        Assert.Matches("^instruction set .* there and .*default.* here$", (string)said.Json["reason"]!);
+
+        async Task<Said> Elsewhere(string name, string value, params string[] more)
+        {
+            using var process = Cli.Start(["store", "replay", folder["s"], .. more], environment: (name, value));
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 0, await error);
+            return new Said(0, await output, await error);
+        }
+    }
+
     [Fact]
     public async Task Info_shows_how_the_source_learns()
     {

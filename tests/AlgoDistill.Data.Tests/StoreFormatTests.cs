@@ -12,12 +12,13 @@ public partial class StoreFormatTests
     public void Documented_keys_are_those_written()
     {
         using var folder = new TemporaryFolder();
-        var store = HistoryGenerator.Generate(folder["store"], HistoryGeneratorTests.Named("walks"), shard: new Shard(0, 2));
+        var store = HistoryGenerator.Generate(folder["store"], HistoryReplayTests.Computed, shard: new Shard(0, 2), engine: new FakeEngine("avx2"));
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(store.Folder, ManifestFile.Name)))!.AsObject();
         json.TryAdd("library_commit", "a build without a repository has none");
         foreach (var foreign in (string[])["extra", "absent"]) json.TryAdd(foreign, "only imported stores have it");
         Assert.Equal(Documented("Key"), Keys(json).Order(StringComparer.Ordinal));
         Assert.Equal(Documented("Key of `plan`"), Keys(json["plan"]!));
+        Assert.Equal(Documented("Key of `computed_with`"), Keys(json["computed_with"]!).Append("variables").Order(StringComparer.Ordinal));
         Assert.Equal(Documented("Key of a task"), Keys(json["tasks"]![0]!));
         Assert.Equal(Documented("Key of a part"), Keys(json["parts"]![0]!));
         Assert.Equal(StoreColumns.Names, Keys(json["statistics"]!, sorted: false));

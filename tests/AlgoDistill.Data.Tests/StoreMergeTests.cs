@@ -30,7 +30,7 @@ public class StoreMergeTests
         using var folder = new TemporaryFolder();
         var plan = HistoryGeneratorTests.Named("dark room");
         var shard = Shards(folder, plan, 3)[1];
-        Assert.Null(HistoryReplay.Run(HistoryStore.Open(shard), [plan.Tasks], [plan.Algorithm]));
+        Assert.Equal(new ReplayResult(null, null), HistoryReplay.Run(HistoryStore.Open(shard), [plan.Tasks], [plan.Algorithm]));
         Fails(() => HistoryGenerator.Generate(shard, plan, shard: new Shard(2, 3)), "shard.index is 1 there and 2 here");
         Fails(() => HistoryGenerator.Generate(shard, plan), "was begun by another plan: shard is");
     }
@@ -62,6 +62,21 @@ public class StoreMergeTests
         Fails(() => StoreMerge.Run(folder["merged"], [folder["whole"]]), "is a whole store");
         Assert.Throws<ArgumentException>(() => StoreMerge.Run(folder["merged"], []));
         Assert.False(Directory.Exists(folder["merged"]));
+    }
+
+    [Fact]
+    public void Shards_of_a_learner_that_were_computed_differently_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var plan = HistoryReplayTests.Computed;
+        HistoryStore Shard(string name, int i, string instructions) =>
+            HistoryGenerator.Generate(folder[name], plan, shard: new Shard(i, 2), engine: new FakeEngine(instructions));
+        string[] shards = [Shard("first", 0, "avx2").Folder, Shard("second", 1, "avx512").Folder, Shard("alike", 1, "avx2").Folder];
+        Fails(() => StoreMerge.Run(folder["merged"], shards[..2]), "instruction set avx2 there and avx512 here; a store is of one environment");
+        Assert.False(Directory.Exists(folder["merged"]));
+        HistoryGenerator.Generate(folder["whole"], plan, engine: new FakeEngine("avx2"));
+        StoreMerge.Run(folder["merged"], [shards[0], shards[2]]);
+        Assert.Equal(TemporaryFolder.Bytes(folder["whole"]), TemporaryFolder.Bytes(folder["merged"]));
     }
 
     [Fact]

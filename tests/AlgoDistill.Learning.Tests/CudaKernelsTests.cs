@@ -1,11 +1,10 @@
-using AlgoDistill.Torch;
-using TorchSharp;
+using AlgoDistill.Kernels.Cuda;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning.Tests;
 
-/// <summary>The operators with kernels for CUDA against the plain ones, results and gradients, on a machine that has it.</summary>
+/// <summary>The kernels for CUDA against the plain operators, results and gradients, whether they are switched on or not.</summary>
 public sealed class CudaKernelsTests : IDisposable
 {
     const double Base = 100;
@@ -15,41 +14,36 @@ public sealed class CudaKernelsTests : IDisposable
 
     public void Dispose() => scope.Dispose();
 
-    [Fact]
-    public void WhereTheKernelsAreBuiltTheyAreUsed()
+    [CudaFact]
+    public void OperatorsTakeThemWhereTheyAreSwitchedOn()
     {
-        if (!cuda.is_available()) return;
-        var wanted = Operators.Exists("algodistill::rotary_split") && Environment.GetEnvironmentVariable("ALGODISTILL_FUSED_CUDA") != "0";
-        Assert.Equal(wanted, Kernels.FusedOnCuda(ones(1, device: CUDA)));
-        Assert.False(Kernels.FusedOnCuda(ones(1, device: CUDA, dtype: ScalarType.Float64)));
-        Assert.False(Kernels.FusedOnCuda(ones(1)));
+        Assert.Equal(CudaSwitches.Fused, Operators.FusedOnCuda(ones(1, device: CUDA)));
+        Assert.False(Operators.FusedOnCuda(ones(1, device: CUDA, dtype: ScalarType.Float64)));
     }
 
-    [Theory]
+    [CudaTheory]
     [InlineData(2, 7, 3, 16, 7)]
     [InlineData(1, 1, 1, 2, 1)]
     [InlineData(3, 33, 5, 12, 4)]
     [InlineData(2, 128, 12, 64, 128)]
     public void Attention(int batch, int length, int heads, int size, int window)
     {
-        if (!cuda.is_available()) return;
         var qkv = randn(batch, length, 3 * heads * size, device: CUDA).requires_grad_();
         var narrow = qkv.detach().to_type(ScalarType.BFloat16).requires_grad_();
         Tensor[] outer = [randn(batch, length, heads * size, device: CUDA)];
-        Compare(x => [PlainKernels.CausalSelfAttention(x[0], heads, Base, window)], x => [Kernels.CausalSelfAttention(x[0], heads, Base, window)], [qkv], outer, mixed: false);
-        Compare(x => [PlainKernels.CausalSelfAttention(x[0], heads, Base, window)], x => [Kernels.CausalSelfAttention(x[0], heads, Base, window)], [narrow], outer, mixed: true);
+        foreach (var (input, mixed) in new[] { (qkv, false), (narrow, true) })
+            Compare(x => [PlainOperators.CausalSelfAttention(x[0], heads, Base, window)], x => [Attend(x[0], heads, window)], [input], outer, mixed);
     }
 
-    [Theory]
+    [CudaTheory]
     [InlineData(31, true, true)]
     [InlineData(64, false, true)]
     [InlineData(768, true, false)]
     [InlineData(768, true, true)]
     [InlineData(770, false, false)]
     [InlineData(4096, true, true)]
-    public void ResidualLayerNorm(int width, bool updated, bool sumGradient)
+    public void Normalisation(int width, bool updated, bool sumGradient)
     {
-        if (!cuda.is_available()) return;
         var norm = Random(width);
         var (residual, update) = (randn(3, 700, width, device: CUDA).requires_grad_(), randn(3, 700, width, device: CUDA).requires_grad_());
         var narrow = update.detach().to_type(ScalarType.BFloat16).requires_grad_();
@@ -59,47 +53,55 @@ public sealed class CudaKernelsTests : IDisposable
         Check(updated ? [.. inputs, narrow] : inputs, mixed: true);
 
         void Check(Tensor[] of, bool mixed) => Compare(
-            x => Normed(PlainKernels.ResidualLayerNorm(x[0], x.ElementAtOrDefault(3), norm)), x => Normed(Kernels.ResidualLayerNorm(x[0], x.ElementAtOrDefault(3), norm)), of, outer, mixed);
+            x => Normed(PlainOperators.ResidualLayerNorm(x[0], x.ElementAtOrDefault(3), norm)), x => Normed(Normalise(x[0], x.ElementAtOrDefault(3), norm)), of, outer, mixed);
 
         Tensor[] Normed((Tensor Sum, Tensor Normed) of) => sumGradient ? [of.Normed, of.Sum] : [of.Normed];
     }
 
-    [Fact]
+    [CudaFact]
     public void UnderMixedPrecisionWhatIsNormedIsNarrowAndGradientsHaveTheirInputsTypes()
     {
-        if (!cuda.is_available() || !Kernels.FusedOnCuda(ones(1, device: CUDA))) return;
         var norm = Random(64);
         var (residual, update) = (randn(5, 64, device: CUDA).requires_grad_(), randn(5, 64, device: CUDA, dtype: ScalarType.BFloat16).requires_grad_());
-        Assert.Equal(ScalarType.Float32, Kernels.ResidualLayerNorm(residual, update, norm).Normed.dtype);
-        using (new Autocast(DeviceType.CUDA))
+        Assert.Equal(ScalarType.Float32, Normalise(residual, update, norm).Normed.dtype);
+        using (new MixedPrecision())
         {
-            var (sum, normed) = Kernels.ResidualLayerNorm(residual, update, norm);
+            var (sum, normed) = Normalise(residual, update, norm);
             Assert.Equal((ScalarType.Float32, ScalarType.BFloat16), (sum.dtype, normed.dtype));
             (sum.sum() + normed.sum()).backward();
         }
 
         Assert.Equal((ScalarType.Float32, ScalarType.BFloat16, ScalarType.Float32), (residual.grad!.dtype, update.grad!.dtype, norm.weight!.grad!.dtype));
-        using (no_grad()) Assert.Equal(0, Kernels.ResidualLayerNorm(zeros([0, 64], device: CUDA), null, norm).Normed.numel());
+        using (no_grad()) Assert.Equal(0, Normalise(zeros([0, 64], device: CUDA), null, norm).Normed.numel());
     }
 
-    [Fact]
+    [CudaFact]
     public void ARecordedGraphReplaysThem()
     {
-        if (!cuda.is_available()) return;
         var norm = Random(48);
-        using var graph = new CudaGraph(x => Step(x, norm, Kernels.ResidualLayerNorm, Kernels.CausalSelfAttention), CUDA, warmUps: 2);
+        using var graph = new CudaGraph(x => Step(x, norm, Normalise, (qkv, heads, _, window) => Attend(qkv, heads, window)), CUDA, warmUps: 2);
         for (var call = 0; call < 5; call++)
         {
             Tensor[] inputs = [randn(2, 9, 144, device: CUDA), randn(2, 9, 48, device: CUDA)];
-            var (actual, expected) = (graph.Run(inputs), Step(inputs, norm, PlainKernels.ResidualLayerNorm, PlainKernels.CausalSelfAttention));
+            var (actual, expected) = (graph.Run(inputs), Step(inputs, norm, PlainOperators.ResidualLayerNorm, PlainOperators.CausalSelfAttention));
             for (var i = 0; i < expected.Length; i++) Assert.InRange(Distance(expected[i], actual[i]), 0, 1e-4);
         }
 
         Assert.True(graph.IsRecorded, graph.EagerReason);
     }
 
+    static Tensor Attend(Tensor qkv, int heads, int window)
+    {
+        var (cosine, sine) = RotaryTable.Of(qkv.shape[1], qkv.shape[2] / (3 * heads), Base, ScalarType.Float32, qkv.device);
+        return PlainOperators.Attend(RotarySplit.Apply(MixedPrecision.Cast(qkv), heads, cosine, sine), window);
+    }
+
+    static (Tensor Sum, Tensor Normed) Normalise(Tensor residual, Tensor? update, LayerNorm norm) =>
+        ResidualLayerNorm.Apply(residual, update, norm.weight!, norm.bias!, norm.eps, MixedPrecision.IsOn ? ScalarType.BFloat16 : ScalarType.Float32);
+
     // Attention and the norm after it, and the gradients of both inputs and the weight
-    static Tensor[] Step(IReadOnlyList<Tensor> x, LayerNorm norm, Func<Tensor, Tensor?, LayerNorm, (Tensor Sum, Tensor Normed)> normalise, Func<Tensor, int, double, int, Tensor> attend)
+    static Tensor[] Step(IReadOnlyList<Tensor> x, LayerNorm norm,
+        Func<Tensor, Tensor?, LayerNorm, (Tensor Sum, Tensor Normed)> normalise, Func<Tensor, int, double, int, Tensor> attend)
     {
         var (qkv, residual) = (x[0].detach().requires_grad_(), x[1].detach().requires_grad_());
         norm.weight!.grad = norm.bias!.grad = null;
@@ -139,7 +141,7 @@ public sealed class CudaKernelsTests : IDisposable
     {
         foreach (var input in inputs) input.grad = null;
         Tensor[] results;
-        using (mixed ? new Autocast(DeviceType.CUDA) : null) results = function(inputs);
+        using (mixed ? new MixedPrecision() : null) results = function(inputs);
         results.Zip(outer, (result, weight) => (result * weight).sum()).Aggregate((total, next) => total + next).backward();
         return (results, [.. inputs.Select(input => input.grad!.clone())]);
     }

@@ -35,6 +35,7 @@ public sealed class TransformerTests
     public void StepsGiveTheRowsOfTheWholeSequenceAlsoAtDifferentTimesAndBeyondTheWindow(ScalarType type, bool cached)
     {
         using var scope = NewDisposeScope();
+        using var frozen = no_grad();
         const int window = 18, streams = 3, length = 70;
         var (model, input) = (new Transformer(Small, window, new Rng(1)).to(type), Input(streams, length, 16, 2).to(type));
         var whole = model.forward(input);

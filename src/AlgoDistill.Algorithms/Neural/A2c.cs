@@ -12,6 +12,9 @@ public sealed record A2c : IAlgorithm
     /// <inheritdoc/>
     public bool StreamsShareLearner => true;
 
+    /// <inheritdoc/>
+    public bool UsesEngine => true;
+
     /// <summary>Steps of each stream between updates.</summary>
     public int RolloutSteps { get; init => field = Require.InRange(value, 1, 1_000_000); } = 5; // Mnih et al. 2016
 

@@ -25,6 +25,7 @@ sealed class ActorCritic : nn.Module
         if (options.SharedNetwork) valueHead = Initial.OrthogonalLinear(options.Network.Width, 1, rng.Split(1), ValueGain);
         else value = new Mlp(features, 1, options.Network, ValueGain, rng.Split(1));
         if (gaussian) logDeviations = new Parameter(zeros([actions.Outputs / 2]));
+        logDeviations?.DetachFromDisposeScope();
         RegisterComponents();
     }
 

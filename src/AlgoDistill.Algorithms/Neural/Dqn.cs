@@ -15,6 +15,9 @@ public sealed record Dqn : IAlgorithm
     /// <inheritdoc/>
     public bool StreamsShareLearner => true;
 
+    /// <inheritdoc/>
+    public bool UsesEngine => true;
+
     /// <summary>Discount of the next state's value.</summary>
     public double Discount { get; init => field = Require.InRange(value, 0, 1); } = 0.99; // Mnih et al. 2015
 

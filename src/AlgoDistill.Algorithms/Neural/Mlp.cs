@@ -1,3 +1,4 @@
+using AlgoDistill.Kernels;
 using AlgoDistill.Learning;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -5,12 +6,13 @@ using static TorchSharp.torch;
 namespace AlgoDistill.Algorithms;
 
 /// <summary>A multilayer perceptron with orthogonal starting weights, drawn from an <see cref="Rng"/>.</summary>
-/// <remarks>Its layers are plain ones: the sums of a fused layer's gradients depend on the number of threads.</remarks>
+/// <remarks>It is one fused operator where there is one, whose bits do not depend on the number of threads, as those of fused layers do.</remarks>
 sealed class Mlp : nn.Module<Tensor, Tensor>
 {
     readonly ModuleList<Linear> hidden;
     readonly Linear head;
     readonly Activation activation;
+    readonly (Tensor Weight, Tensor Bias)[] hiddenLayers, layers;
 
     /// <param name="inputs">Features F.</param>
     /// <param name="outputs">Outputs K.</param>
@@ -25,11 +27,14 @@ sealed class Mlp : nn.Module<Tensor, Tensor>
             Initial.OrthogonalLinear(layer == 0 ? inputs : options.Width, options.Width, rng.Split((ulong)layer), Math.Sqrt(2)))]);
         head = Initial.OrthogonalLinear(options.Width, outputs, rng.Split((ulong)options.Layers), headGain);
         RegisterComponents();
+        hiddenLayers = [.. hidden.Select(layer => (layer.weight!, layer.bias!))];
+        layers = [.. hiddenLayers, (head.weight!, head.bias!)];
     }
 
     /// <summary>What the last hidden layer gives: (B, F) to (B, width).</summary>
     public Tensor Hidden(Tensor x)
     {
+        if (Perceptron.Suits(x) && hiddenLayers.Length > 0) return Perceptron.Apply(x, hiddenLayers, Between, activateLast: true);
         foreach (var layer in hidden)
         {
             x = layer.forward(x);
@@ -43,5 +48,7 @@ sealed class Mlp : nn.Module<Tensor, Tensor>
     public Tensor Head(Tensor hidden) => head.forward(hidden);
 
     /// <summary>(B, F) to (B, K).</summary>
-    public override Tensor forward(Tensor x) => Head(Hidden(x));
+    public override Tensor forward(Tensor x) => Perceptron.Suits(x) ? Perceptron.Apply(x, layers, Between, activateLast: false) : Head(Hidden(x));
+
+    PerceptronActivation Between => activation == Activation.Tanh ? PerceptronActivation.Tanh : PerceptronActivation.Relu;
 }

@@ -14,6 +14,9 @@ public sealed record Ppo : IAlgorithm
     /// <inheritdoc/>
     public bool StreamsShareLearner => true;
 
+    /// <inheritdoc/>
+    public bool UsesEngine => true;
+
     /// <summary>Steps of each stream between updates.</summary>
     public int RolloutSteps { get; init => field = Require.InRange(value, 1, 1_000_000); } = 128; // Schulman et al. 2017, table 5
 

@@ -12,6 +12,9 @@ public sealed record Reinforce : IAlgorithm
     /// <inheritdoc/>
     public bool StreamsShareLearner => true;
 
+    /// <inheritdoc/>
+    public bool UsesEngine => true;
+
     /// <summary>Episodes between updates.</summary>
     public int Episodes { get; init => field = Require.InRange(value, 1, 1_000_000); } = 8; // one lets a single episode push the policy to certainty
 

@@ -13,6 +13,9 @@ public sealed record Sac : IAlgorithm
     /// <inheritdoc/>
     public bool StreamsShareLearner => true;
 
+    /// <inheritdoc/>
+    public bool UsesEngine => true;
+
     /// <summary>Discount of the next state's value.</summary>
     public double Discount { get; init => field = Require.InRange(value, 0, 1); } = 0.99; // Haarnoja et al. 2018, table 1
 

@@ -119,8 +119,8 @@ sealed class SacLearner : IDisposable
     {
         public Temperature() : base(nameof(Temperature))
         {
-            using var scope = NewDisposeScope();
             Log = new Parameter(zeros([1]));
+            Log.DetachFromDisposeScope();
             register_parameter(nameof(Log), Log);
         }
 

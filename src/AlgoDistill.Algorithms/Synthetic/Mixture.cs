@@ -12,6 +12,9 @@ public sealed record Mixture : IAlgorithm
     /// <inheritdoc/>
     public bool StreamsShareLearner => false;
 
+    /// <inheritdoc/>
+    public bool UsesEngine => Parse(Sources).Any(source => source.UsesEngine);
+
     /// <summary>
     /// The algorithms, with a <c>|</c> between them; settings other than the defaults follow a colon: <c>q-learning:Epsilon=0.5,Discount=0.8|uniform-random</c>.
     /// An algorithm that is named twice is drawn twice as often.

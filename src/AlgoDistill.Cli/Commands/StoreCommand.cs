@@ -29,7 +29,7 @@ static class StoreCommand
         Subcommand("card", "Describe the store in Markdown, to be published with it", Card, CommonOptions.Store, License),
         Subcommand("verify", "Check every part: its SHA-256, and every row", Verify, CommonOptions.Store),
         Subcommand("sql", "Ask a question in DuckDB's SQL", Sql, Query, CommonOptions.Store),
-        Subcommand("replay", "Let the recorded learners learn again and compare every row", Replay, CommonOptions.Store, Sample),
+        Subcommand("replay", "Let the recorded learners learn again and compare every row; where other hardware computes, play a neural learner's actions again", Replay, CommonOptions.Store, Sample),
         Subcommand("append", "Give a complete store more histories, as if it had been made with that many", Append, CommonOptions.Store, Histories),
         Subcommand("split", "Divide a store into shards; \"store merge\" is the way back", Split, CommonOptions.Store, Count, Prefix),
         Subcommand("merge", "Put the shards of one plan together", Merge, Shards, Out),
@@ -78,9 +78,10 @@ static class StoreCommand
     {
         var store = Open(invocation);
         var sample = invocation.Parsed.GetValue(Sample);
-        var divergence = HistoryReplay.Run(store, Catalogue.Tasks, Catalogue.Algorithms, sample);
-        invocation.Print(new Replayed(store.Folder, divergence is null, divergence), () => divergence is null ? $"{store.Folder} replays bit by bit" : divergence.ToString());
-        if (divergence is not null) throw new InvalidDataException($"{store.Folder} does not replay: {divergence}");
+        var result = Generation.Replay(store, sample);
+        invocation.Print(new Replayed(store.Folder, result.Divergence is null, result.Divergence, result.LearnerNotReplayed is null, result.LearnerNotReplayed),
+            () => $"{store.Folder} {result}");
+        if (result.Divergence is not null) throw new InvalidDataException($"{store.Folder} {result}");
     }
 
     static void Merge(Invocation invocation)
@@ -94,7 +95,7 @@ static class StoreCommand
         var folder = invocation.Get(CommonOptions.Store);
         var stored = Open(invocation).Manifest.Plan with { Histories = invocation.Get(Histories) };
         var plan = GenerationPlan.Restore(stored, Catalogue.Tasks, Catalogue.Algorithms); // what cannot go on is left as it is
-        StoreExtension.Begin(folder, plan.Histories);
+        StoreExtension.Begin(folder, plan.Histories, Generation.EngineOf(plan.Algorithm));
         var summary = StoreSummary.Of(Generation.Run(invocation.Monitor, folder, plan, shard: null, workers: null, invocation.Cancellation));
         invocation.Print(summary, summary.ToString);
     }
@@ -117,5 +118,5 @@ static class StoreCommand
 
     sealed record Verification(string Store, bool Sound, IReadOnlyList<Part> Parts, IReadOnlyList<StoreFault> Faults);
 
-    sealed record Replayed(string Store, bool Equal, Divergence? Divergence);
+    sealed record Replayed(string Store, bool Equal, Divergence? Divergence, bool LearnerReplayed, string? Reason);
 }

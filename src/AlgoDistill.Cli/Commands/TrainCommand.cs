@@ -25,7 +25,7 @@ static class TrainCommand
         {
             Model, Store, Out, Steps, Seed, CommonOptions.Set, Device, Resume, Processes, CommonOptions.Json,
         };
-        Invocation.Set(command, invocation => Job.Run(invocation, Processes, invocation.Get(Device), ranks => Train(invocation, ranks)));
+        Invocation.Set(command, invocation => Job.Run(invocation, Processes, invocation.Get(Device), Train));
         return command;
     }
 

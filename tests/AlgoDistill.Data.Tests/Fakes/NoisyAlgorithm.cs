@@ -6,7 +6,9 @@ sealed record NoisyAlgorithm : IAlgorithm
     public string Id => "noisy";
     public double Scale { get; init; } = 1;
     public bool Shared { get; init; }
+    public bool Computed { get; init; }
     public bool StreamsShareLearner => Shared;
+    public bool UsesEngine => Computed;
 
     public IAgent CreateAgent(Space observations, Space actions, int streams, Rng rng) => new Agent(Scale, rng);
 

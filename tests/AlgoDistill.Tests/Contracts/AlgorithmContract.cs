@@ -86,11 +86,16 @@ public class AlgorithmContract
         var (learner, tasks, steps, streams) = Claims.All[claim];
         Assert.Equal((algorithm, task), (learner.Id, tasks.Id));
         var train = tasks.Split(0).Train;
-        var histories = Interaction.Run(tasks, [.. Enumerable.Range(0, streams).Select(stream => train.Cycle(learner.StreamsShareLearner ? 0 : stream))], learner, steps, new Rng(1));
-        var returns = histories.Select(Histories.WholeReturns).ToArray();
-        var gains = returns.Select(r => r[^Tenth(r)..].Average() - r[..Tenth(r)].Average()).ToArray();
-        var error = Math.Sqrt(gains.Average(gain => (gain - gains.Average()) * (gain - gains.Average())) / gains.Length);
-        Assert.True(gains.Average() > 3 * error, $"gain {gains.Average()} ± {error}");
+        // What a neural learner does by one seed is another processor's luck; the median of three is not
+        var gains = Enumerable.Range(1, learner.UsesEngine ? 3 : 1).Select(Gain).OrderBy(gain => gain.Mean / gain.Error).ToArray();
+        Assert.True(gains[gains.Length / 2].Mean > 3 * gains[gains.Length / 2].Error, string.Join("; ", gains.Select(gain => $"gain {gain.Mean} ± {gain.Error}")));
+
+        (double Mean, double Error) Gain(int seed)
+        {
+            var histories = Interaction.Run(tasks, [.. Enumerable.Range(0, streams).Select(stream => train.Cycle(learner.StreamsShareLearner ? 0 : stream))], learner, steps, new Rng((ulong)seed));
+            var gains = histories.Select(Histories.WholeReturns).Select(r => r[^Tenth(r)..].Average() - r[..Tenth(r)].Average()).ToArray();
+            return (gains.Average(), Math.Sqrt(gains.Average(gain => (gain - gains.Average()) * (gain - gains.Average())) / gains.Length));
+        }
 
         static int Tenth(double[] returns) => Math.Max(1, returns.Length / 10);
     }
@@ -112,7 +117,9 @@ public class AlgorithmContract
         var total = 0.0;
         foreach (var group in groups)
         {
-            var said = Math.Exp(Assert.Single(group.Select(stream => logProbabilities[stream]).Distinct()));
+            var all = group.Select(stream => Math.Exp(logProbabilities[stream])).ToArray(); // of one policy, but from different rows of a matrix product
+            var said = all.Average();
+            Assert.InRange(all.Max() - all.Min(), 0, 1e-4);
             var (share, error) = (group.Count() / (double)logProbabilities.Length, Math.Sqrt(said * (1 - said) / logProbabilities.Length));
             Assert.InRange(share, said - 5 * error - 1e-6, said + 5 * error + 1e-6);
             total += said;

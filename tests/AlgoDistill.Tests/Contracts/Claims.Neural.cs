@@ -16,21 +16,22 @@ public static partial class Claims
         new(new A2c { Learner = new A2c().Learner with { LearningRate = 1e-3 } }, new DarkRoom(), 1500, Streams: 16),
         new(new Ppo(), new DarkRoom(), 3000, Streams: 8),
         new(new Reinforce { Learner = new() { LearningRate = 5e-3 } }, new CartPole(), 4_000, Streams: 8),
-        new(new Ppo(), new CartPole(), 5000, Streams: 8),
+        new(new Ppo(), new CartPole(), 3000, Streams: 8),
         new(new Ppo
         {
             Epochs = 10,
             Minibatches = 8,
             Learner = new Ppo().Learner with { Discount = 0.9, EntropyWeight = 0, LearningRate = 1e-3, NormaliseObservations = true },
-        }, new Pendulum(), 8000, Streams: 8),
+        }, new Pendulum(), 4000, Streams: 8),
         new(new Dqn(), new DarkRoom(), 2000, Streams: 4),
         new(new Sac
         {
             Discount = 0.95,
             LearningRate = 2e-3,
             GradientSteps = 2,
-            BatchSize = 128,
+            BatchSize = 64,
+            LearningStarts = 400,
             Network = new NetworkOptions { Activation = Activation.Relu },
-        }, new Pendulum(), 2000, Streams: 4),
+        }, new Pendulum(), 1600, Streams: 8),
     ];
 }

@@ -5,7 +5,7 @@ namespace AlgoDistill.Tests;
 /// <summary>Who may know whom: the allowed references of every project, and nothing else.</summary>
 public class ProjectReferenceTests
 {
-    const string Core = "AlgoDistill", Torch = "AlgoDistill.Torch", Learning = "AlgoDistill.Learning", Algorithms = "AlgoDistill.Algorithms",
+    const string Core = "AlgoDistill", Kernels = "AlgoDistill.Kernels", Learning = "AlgoDistill.Learning", Algorithms = "AlgoDistill.Algorithms",
         Data = "AlgoDistill.Data", Reports = "AlgoDistill.Reports", Experiments = "AlgoDistill.Experiments", Cli = "AlgoDistill.Cli";
 
     public static TheoryData<string> Projects { get; } = new(Repository.Files(".csproj"));
@@ -37,8 +37,8 @@ public class ProjectReferenceTests
 
     static bool Allows(string project, string reference) => Name(project) switch
     {
-        Core or Torch => false,
-        Learning => reference is Core or Torch,
+        Core or Kernels => false,
+        Learning => reference is Core or Kernels,
         Algorithms => reference is Core or Learning or Data,
         Data or Reports => reference is Core,
         Experiments => reference != Cli && !reference.EndsWith(".Tests", StringComparison.Ordinal),

@@ -32,20 +32,19 @@ public partial class SourceTextTests
         where lines > MostLines
         select $"{file} has {lines} lines");
 
-    /// <remarks>Where TorchSharp, whose names AlgoDistill.Torch keeps, derives one open class from another, so does AlgoDistill.Torch.</remarks>
     [Fact]
-    public void A_class_is_sealed_abstract_or_static()
-    {
-        var declarations = ProductSources.SelectMany(file => ClassDeclaration().Matches(Repository.Read(file)), (file, match) => (File: file, Match: match)).ToArray();
-        var torchParents = declarations.Where(declaration => declaration.File.StartsWith("src/AlgoDistill.Torch/", StringComparison.Ordinal))
-            .Select(declaration => declaration.Match.Groups["parent"].Value).ToHashSet();
-        Assert.Empty(
-            from declaration in declarations
-            group declaration by (Project: string.Join('/', declaration.File.Split('/')[..2]), Name: declaration.Match.Groups["name"].Value) into parts
-            where !(parts.Key.Project == "src/AlgoDistill.Torch" && torchParents.Contains(parts.Key.Name))
-            where !parts.Any(part => part.Match.Groups["modifiers"].Value.Split(' ').Any(modifier => modifier is "sealed" or "abstract" or "static"))
-            select $"{parts.First().File}: {parts.First().Match.Value.Trim()}");
-    }
+    public void A_class_is_sealed_abstract_or_static() => Assert.Empty(
+        from file in ProductSources
+        from Match match in ClassDeclaration().Matches(Repository.Read(file))
+        group (File: file, Match: match) by (Project: string.Join('/', file.Split('/')[..2]), Name: match.Groups["name"].Value) into parts
+        where !parts.Any(part => part.Match.Groups["modifiers"].Value.Split(' ').Any(modifier => modifier is "sealed" or "abstract" or "static"))
+        select $"{parts.First().File}: {parts.First().Match.Value.Trim()}");
+
+    [Fact]
+    public void No_name_is_added_to_TorchSharps() => Assert.Empty(
+        from file in Sources
+        from Match match in TorchSharpNamespace().Matches(Repository.Read(file))
+        select $"{file}: {match.Value.Trim()}");
 
     [Fact]
     public void Nothing_but_a_named_error_is_caught() => Assert.Empty(
@@ -60,8 +59,11 @@ public partial class SourceTextTests
         where text.Contains('\r', StringComparison.Ordinal) || !text.EndsWith('\n') || text.EndsWith("\n\n", StringComparison.Ordinal)
         select file);
 
-    [GeneratedRegex(@"^[ \t]*(?<modifiers>(?:(?:public|internal|private|protected|file|sealed|abstract|static|partial|unsafe|new|readonly)\s+)*)(?:class|record(?!\s+struct))\s+(?<name>\w+)(?:[^\n{;]*?:\s*(?<parent>\w+))?", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*(?<modifiers>(?:(?:public|internal|private|protected|file|sealed|abstract|static|partial|unsafe|new|readonly)\s+)*)(?:class|record(?!\s+struct))\s+(?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex ClassDeclaration();
+
+    [GeneratedRegex(@"^[ \t]*namespace\s+TorchSharp\b.*", RegexOptions.Multiline)]
+    private static partial Regex TorchSharpNamespace();
 
     [GeneratedRegex(@"catch\s*(?:\(\s*(?:System\.)?Exception\b[^)]*\))?\s*(?:\{|$)", RegexOptions.Multiline)]
     private static partial Regex CatchAll();

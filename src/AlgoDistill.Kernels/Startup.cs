@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace AlgoDistill.Kernels;
+
+/// <summary>
+/// What must be said to the process before libtorch is loaded. It happens by itself when a type of AlgoDistill's is first used; a program
+/// that uses TorchSharp's before calls <see cref="Prepare"/> first.
+/// </summary>
+public static unsafe partial class Startup
+{
+    const int TrimThreshold = -1, MapThreshold = -3, Arenas = -8, AdviseHugePages = 14;     // of mallopt and madvise
+    const int LargestInHeap = 1 << 30, HeapStretch = 1 << 29, HugePage = 1 << 21;           // bytes
+
+    static int prepared;
+
+    /// <summary>Prepares the process; after the first call it does nothing.</summary>
+    public static void Prepare()
+    {
+        if (Interlocked.Exchange(ref prepared, 1) != 0 || !OperatingSystem.IsLinux()) return;
+        PrepareThreads();
+        KeepFreedMemory();
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (assembly, name) => name == OldLibstdcxx.Library ? OldLibstdcxx.Load(assembly) : 0;
+    }
+
+    /// <summary>
+    /// All processors, of which libtorch sees one alone on some virtual machines, and threads that sleep when they have waited for about a
+    /// quarter of a millisecond: those that spin for longer take the core that the others wait for, and those that sleep at once cost a
+    /// wake-up at each operator. What the environment says comes first. OpenMP reads this when it is loaded.
+    /// </summary>
+    static void PrepareThreads()
+    {
+        SetEnvironment("OMP_NUM_THREADS", Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture), overwrite: 0);
+        SetEnvironment("OMP_WAIT_POLICY", "passive", overwrite: 0);
+        SetEnvironment("GOMP_SPINCOUNT", "20000", overwrite: 0);
+    }
+
+    /// <summary>
+    /// Freed memory stays with the process: the same buffers come back at every training step, and are mapped and zeroed by the kernel once
+    /// instead of every time. They lie in one heap for all threads, as those of single threads are trimmed regardless, in huge pages.
+    /// </summary>
+    static void KeepFreedMemory()
+    {
+        try
+        {
+            if (SetMemoryOption(MapThreshold, LargestInHeap) == 0) _ = SetMemoryOption(MapThreshold, 1 << 25);   // what older versions allow
+            _ = SetMemoryOption(TrimThreshold, int.MaxValue);
+            _ = SetMemoryOption(Arenas, 1);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return;     // a C library that is not glibc has its own ways
+        }
+
+        // the heap's next stretch: not in memory before it is used, and what a kernel without huge pages refuses is a wish
+        var stretch = Allocate(HeapStretch);
+        if (stretch == 0) return;
+        var first = (stretch + HugePage - 1) / HugePage * HugePage;
+        _ = Advise(first, stretch + HeapStretch - first, AdviseHugePages);
+        Free(stretch);
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetMemoryOption(int option, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc")]
+    private static partial nint Allocate(nint bytes);
+
+    [LibraryImport("libc", EntryPoint = "free")]
+    private static partial void Free(nint block);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint address, nint bytes, int advice);
+}

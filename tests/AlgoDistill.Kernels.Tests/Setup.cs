@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+
+namespace AlgoDistill.Kernels.Tests;
+
+static class Setup
+{
+    /// <summary>Most tests use TorchSharp before anything of AlgoDistill's.</summary>
+    [ModuleInitializer]
+    internal static void Prepare() => Startup.Prepare();
+}
