@@ -23,9 +23,10 @@ public static class Training
     /// <param name="run">The run; disposed by the caller.</param>
     /// <param name="goOn">What to tell a person who interrupted it, such as <c>the same command goes on</c>.</param>
     /// <param name="cancellation">Saves and stops.</param>
+    /// <param name="tensorBoard">Whether losses are written for TensorBoard too, into the run's folder.</param>
     /// <exception cref="OperationCanceledException">It was stopped; the run can be resumed.</exception>
     /// <exception cref="DivergedException">The loss is not finite; the last checkpoint before it is kept.</exception>
-    public static TrainingResult Run(IMonitor monitor, TrainingRun run, string goOn, CancellationToken cancellation)
+    public static TrainingResult Run(IMonitor monitor, TrainingRun run, string goOn, CancellationToken cancellation, bool tensorBoard = false)
     {
         var (plan, windows) = (run.Configuration.Plan, run.Windows);
         var model = (string)run.Configuration.Model["model"]!;
@@ -36,6 +37,7 @@ public static class Training
 
         TrainingStep? last = null;
         string? eager = null;
+        var board = tensorBoard ? new TensorBoardLog(run.Folder.TensorBoardFolder) : null;
         var tokens = 0L;
         var clock = Stopwatch.StartNew();
         monitor.Watch($"training {Path.GetFileName(run.Folder.Path)}", plan.Steps, report =>
@@ -45,6 +47,7 @@ public static class Training
                 foreach (var step in run.Train(cancellation))
                 {
                     (last, tokens) = (step, tokens + step.Tokens);
+                    board?.Add(step);
                     if (eager is null && (eager = run.EagerReason) is not null) monitor.Say($"updates are not replayed as a CUDA graph: {eager}");
                     report(step.Step, string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.0000}, {tokens / clock.Elapsed.TotalSeconds:N0} tokens/s"));
                 }

@@ -20,6 +20,9 @@ public sealed record RunFolder(string Path)
     /// <summary>Losses by head, CSV.</summary>
     public string LossFile => System.IO.Path.Combine(Path, "losses.csv");
 
+    /// <summary>Losses for TensorBoard, where they are asked for.</summary>
+    public string TensorBoardFolder => System.IO.Path.Combine(Path, "tensorboard");
+
     /// <summary>Makes the folder and writes the configuration.</summary>
     public void Create(JsonObject configuration)
     {

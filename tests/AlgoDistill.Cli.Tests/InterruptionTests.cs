@@ -42,6 +42,16 @@ public class InterruptionTests(SmallRuns small) : IClassFixture<SmallRuns>
     }
 
     [Fact]
+    public async Task Losses_are_written_for_TensorBoard_too()
+    {
+        using var folder = new Folder();
+        await Cli.Done(["train", "rl", "--store", small.Store, "--out", folder["run"], "--steps", "2", "--tensorboard", .. SmallRuns.Size]);
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(folder["run"], "tensorboard")));
+        var events = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+        foreach (var tag in (string[])["loss/total", "loss/action", "learning_rate", "gradient_norm"]) Assert.Equal(2, events.Split(tag).Length - 1);
+    }
+
+    [Fact]
     public async Task A_disk_that_is_full_stops_generation_with_one_clear_line()
     {
         using var folder = new Folder();

@@ -15,6 +15,7 @@ static class TrainCommand
     static readonly Option<int?> Steps = new("--steps") { Description = "Updates; as --set Steps=N", HelpName = "N" };
     static readonly Option<ulong?> Seed = new("--seed") { Description = "Seed of all chance; as --set Seed=S", HelpName = "S" };
     static readonly Option<string> Device = new("--device") { Description = "cpu or cuda", HelpName = "DEVICE", DefaultValueFactory = _ => Devices.Cpu };
+    static readonly Option<bool> TensorBoard = new("--tensorboard") { Description = "Write the losses for TensorBoard too, into RUN/tensorboard" };
     static readonly Option<bool> Resume = new("--resume") { Description = "Go on with a run that was interrupted" };
 
     static readonly Option<int> Processes = Job.Processes(usual: 1);
@@ -23,7 +24,7 @@ static class TrainCommand
     {
         var command = new Command("train", "Distil a store into a model")
         {
-            Model, Store, Out, Steps, Seed, CommonOptions.Set, Device, Resume, Processes, CommonOptions.Json,
+            Model, Store, Out, Steps, Seed, CommonOptions.Set, Device, Resume, TensorBoard, Processes, CommonOptions.Json,
         };
         Invocation.Set(command, invocation => Job.Run(invocation, Processes, invocation.Get(Device), Train));
         return command;
@@ -34,7 +35,8 @@ static class TrainCommand
         using var run = Open(invocation, ranks);
         var leads = ranks is null or { Leads: true };
         var monitor = leads ? invocation.Monitor : new Monitor(TextWriter.Null);
-        var result = Training.Run(monitor, run, goOn: "the same command with --resume goes on from there", invocation.Cancellation);
+        var result = Training.Run(monitor, run, goOn: "the same command with --resume goes on from there", invocation.Cancellation,
+            tensorBoard: leads && invocation.Get(TensorBoard));
         if (!leads) return;
         invocation.Print(result, () => string.Create(CultureInfo.InvariantCulture,
             $"{result.Run}: {result.Model}, {result.Steps} updates{(result.Loss is { } loss ? $", loss {loss:0.0000}, {result.TokensPerSecond:N0} tokens/s" : "")}"));

@@ -50,9 +50,15 @@ void* Workspace::take(int64_t bytes) {
   Blocks& own = blocks;
   if (own.held == own.all.size()) own.all.push_back({nullptr, 0});
   Blocks::Block& block = own.all[own.held];
+#ifdef __SANITIZE_ADDRESS__
+  block.bytes = -1;  // so that each block ends where its memory ends
+  int64_t spare = 0;
+#else
+  int64_t spare = bytes / 4;
+#endif
   if (block.bytes < bytes || !block.memory) {
     std::free(block.memory);
-    block.bytes = (bytes + bytes / 4 + 127) / 64 * 64;
+    block.bytes = (bytes + spare + 63) / 64 * 64;
     block.memory = std::aligned_alloc(64, block.bytes);
     if (!block.memory) throw std::bad_alloc();
   }
