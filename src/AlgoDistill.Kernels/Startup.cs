@@ -14,6 +14,7 @@ public static unsafe partial class Startup
 {
     const int TrimThreshold = -1, MapThreshold = -3, Arenas = -8, AdviseHugePages = 14;     // of mallopt and madvise
     const int LargestInHeap = 1 << 30, HeapStretch = 1 << 29, HugePage = 1 << 21;           // bytes
+    const long MostAdvised = 16L << 30;
 
     static int prepared;
 
@@ -55,12 +56,17 @@ public static unsafe partial class Startup
             return;     // a C library that is not glibc has its own ways
         }
 
-        // the heap's next stretch: not in memory before it is used, and what a kernel without huge pages refuses is a wish
-        var stretch = Allocate(HeapStretch);
-        if (stretch == 0) return;
-        var first = (stretch + HugePage - 1) / HugePage * HugePage;
-        _ = Advise(first, stretch + HeapStretch - first, AdviseHugePages);
-        Free(stretch);
+        // the heap's next stretches: not in memory before they are used, and what a kernel without huge pages refuses is a wish
+        var stretches = new List<nint>();
+        var most = Math.Min(MostAdvised, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+        while (stretches.Count * (long)HeapStretch < most && Allocate(HeapStretch) is not 0 and var stretch)
+        {
+            stretches.Add(stretch);
+            var first = (stretch + HugePage - 1) / HugePage * HugePage;
+            _ = Advise(first, stretch + HeapStretch - first, AdviseHugePages);
+        }
+
+        stretches.ForEach(Free);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
