@@ -1,9 +1,7 @@
 using AlgoDistill.Bench.Commands;
 using AlgoDistill.Bench.Micro;
 using AlgoDistill.Cli;
-using AlgoDistill.Kernels;
 
-Startup.Prepare();      // before TorchSharp is used
 Job.ForgetTerminal();
 
 // bench train, bench act, …: what ./algodistill bench starts. Anything else is for BenchmarkDotNet, such as --filter '*TrainingStep*'.

@@ -1,3 +1,4 @@
+using AlgoDistill.Kernels;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Learning;
@@ -6,7 +7,7 @@ namespace AlgoDistill.Learning;
 public sealed class KvCache : StreamContext
 {
     /// <summary>Slots whose keys lie together, transposed, so that a query meets them in one sweep of memory.</summary>
-    public const int KeyBlock = 16;
+    public const int KeyBlock = CachedAttention.KeyBlock;
 
     readonly (Tensor Keys, Tensor Values)[] layers;
 

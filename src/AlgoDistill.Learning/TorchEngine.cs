@@ -29,7 +29,8 @@ public sealed record TorchEngine(int Threads) : IComputeEngine
     /// <inheritdoc/>
     public ComputeEnvironment Environment => new()
     {
-        InstructionSet = InstructionSet(System.Environment.GetEnvironmentVariable),
+        // without kernels plain operators compute, which give other bits
+        InstructionSet = Kernels.Engine.InstructionSet is "none" ? "none" : InstructionSet(System.Environment.GetEnvironmentVariable),
         Engine = $"libtorch {torch.__version__}",
         Threads = Threads,
         Processor = Processor,

@@ -1,8 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using AlgoDistill.Bench.Commands;
 using AlgoDistill.Experiments;
-using AlgoDistill.Kernels;
 
 [assembly: CollectionBehavior(DisableTestParallelization = true)] // training uses all cores
 
@@ -11,10 +9,6 @@ namespace AlgoDistill.Bench.Tests;
 /// <summary>Commands of <c>algodistill bench</c>, in this process.</summary>
 static class Bench
 {
-    // Tests use TorchSharp before anything else
-    [ModuleInitializer]
-    internal static void Prepare() => Startup.Prepare();
-
     /// <summary>The rows that a command prints as JSON.</summary>
     public static async Task<JsonArray> Rows(params string[] arguments)
     {
