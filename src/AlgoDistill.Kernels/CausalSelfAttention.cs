@@ -23,8 +23,9 @@ public static unsafe class CausalSelfAttention
         var call = new Call(shape[0], shape[1], heads, shape[2] / 3 / heads, Math.Min(window, Math.Max(shape[1], 1)), rotaryBase);
         Gradients.Require(rotaryBase == 0 || (rotaryBase > 1 && call.Size % 2 == 0), $"the rotary base must be 0, or above 1 with an even head size; got {rotaryBase} and size {call.Size}");
         Gradients.Require(window > 0, $"the window must be positive; got {window}");
-        if (Gradients.Wanted(qkv)) return Function.apply(qkv, call);
-        var (output, logSums) = Forward(Gradients.Contiguous(qkv), call);
+        var all = Gradients.Contiguous(qkv);
+        var (output, logSums) = Forward(all, call);
+        if (Gradients.Wanted(qkv)) GradientNode.Attach([qkv], [output], [all, Gradients.Kept(output), logSums], (saved, gradients) => Backward(saved, call, gradients));
         logSums.Dispose();
         return output;
     }
@@ -44,29 +45,13 @@ public static unsafe class CausalSelfAttention
         return (output, logSums);
     }
 
-    sealed class Function : autograd.SingleTensorFunction<Function>
+    static Tensor?[] Backward(Tensor[] saved, Call call, Tensor?[] gradients)
     {
-        public override string Name => nameof(CausalSelfAttention);
-
-        public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
-        {
-            var (qkv, call) = (Gradients.Contiguous((Tensor)arguments[0]), (Call)arguments[1]);
-            var (output, logSums) = Forward(qkv, call);
-            context.save_for_backward([qkv, Gradients.Kept(output), logSums]);
-            context.save_data(nameof(Call), call);
-            return output;
-        }
-
-        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
-        {
-            var (saved, call) = (context.get_saved_variables(), (Call)context.get_data(nameof(Call)));
-            gradient = Gradients.InOrder(gradient);
-            var result = empty_like(saved[0]);
-            var (cosines, sines) = Angles(saved[0], call);
-            Native.Check(Native.AttentionBackward(Native.Wide(result), call.Batch, call.Time, call.Heads, call.Size, call.Window, Libtorch.Data(saved[0]), Libtorch.Data(cosines), Libtorch.Data(sines),
-                Libtorch.Data(saved[1]), Libtorch.Data(saved[2]), Libtorch.Data(gradient), Libtorch.Data(result)));
-            Gradients.Free([gradient, .. saved]);
-            return Gradients.Hand(result, null);
-        }
+        Gradients.PutInOrder(gradients);
+        var result = empty_like(saved[0]);
+        var (cosines, sines) = Angles(result, call);
+        Native.Check(Native.AttentionBackward(Native.Wide(result), call.Batch, call.Time, call.Heads, call.Size, call.Window, Libtorch.Data(saved[0]), Libtorch.Data(cosines), Libtorch.Data(sines),
+            Libtorch.Data(saved[1]), Libtorch.Data(saved[2]), Libtorch.Data(gradients[0]), Libtorch.Data(result)));
+        return [result];
     }
 }

@@ -19,8 +19,9 @@ public static unsafe class CrossEntropy
         Gradients.Require(targets.shape.SequenceEqual([rows]) && Native.Holds(targets, ScalarType.Int64), $"targets must be {rows} int64 numbers; got {Gradients.Shape(targets)}");
         Gradients.Require(weights.shape.SequenceEqual([rows]) && Native.Holds(weights, logits.dtype), $"weights must be {rows} numbers of {logits.dtype}; got {Gradients.Shape(weights)}");
         Gradients.Require(labelSmoothing is >= 0 and <= 1, $"label smoothing must be in [0, 1]; got {labelSmoothing}");
-        if (Gradients.Wanted(logits)) return Function.apply(logits, targets, weights, labelSmoothing);
-        var (loss, logSums, _) = Forward(Gradients.Contiguous(logits), Gradients.Contiguous(targets), Gradients.Contiguous(weights), labelSmoothing);
+        var (l, t, w) = (Gradients.Contiguous(logits), Gradients.Contiguous(targets), Gradients.Contiguous(weights));
+        var (loss, logSums, total) = Forward(l, t, w, labelSmoothing);
+        if (Gradients.Wanted(logits)) GradientNode.Attach([logits], [loss], [l, t, w, logSums], (saved, gradients) => Backward(saved, total, labelSmoothing, gradients[0]!));
         logSums.Dispose();
         return loss;
     }
@@ -38,32 +39,14 @@ public static unsafe class CrossEntropy
         return (tensor(loss / total, dtype: logits.dtype), logSums, total);
     }
 
-    sealed class Function : autograd.SingleTensorFunction<Function>
+    static Tensor?[] Backward(Tensor[] saved, double total, double smoothing, Tensor gradient)
     {
-        public override string Name => nameof(CrossEntropy);
-
-        public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
-        {
-            var (logits, targets, weights) = (Gradients.Contiguous((Tensor)arguments[0]), Gradients.Contiguous((Tensor)arguments[1]), Gradients.Contiguous((Tensor)arguments[2]));
-            var smoothing = (double)arguments[3];
-            var (loss, logSums, total) = Forward(logits, targets, weights, smoothing);
-            context.save_for_backward([logits, targets, weights, logSums]);
-            context.save_data(nameof(total), total);
-            context.save_data(nameof(smoothing), smoothing);
-            return loss;
-        }
-
-        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
-        {
-            var saved = context.get_saved_variables();
-            var (logits, targets, weights, logSums) = (saved[0], saved[1], saved[2], saved[3]);
-            var result = empty_like(logits);
-            var data = Libtorch.Data(gradient);
-            var scale = (logits.dtype == ScalarType.Float64 ? *(double*)data : *(float*)data) / (double)context.get_data("total");
-            Native.Check(Native.CrossEntropyBackward(Native.Wide(logits), logits.shape[0], logits.shape[1], Libtorch.Data(logits), Libtorch.Data(targets), Libtorch.Data(weights),
-                (double)context.get_data("smoothing"), Libtorch.Data(logSums), scale, Libtorch.Data(result)));
-            Gradients.Free([gradient, .. saved]);
-            return Gradients.Hand(result, null, null, null);
-        }
+        var (logits, targets, weights, logSums) = (saved[0], saved[1], saved[2], saved[3]);
+        var result = empty_like(logits);
+        var data = Libtorch.Data(gradient);
+        var scale = (logits.dtype == ScalarType.Float64 ? *(double*)data : *(float*)data) / total;
+        Native.Check(Native.CrossEntropyBackward(Native.Wide(logits), logits.shape[0], logits.shape[1], Libtorch.Data(logits), Libtorch.Data(targets), Libtorch.Data(weights), smoothing,
+            Libtorch.Data(logSums), scale, Libtorch.Data(result)));
+        return [result];
     }
 }

@@ -46,6 +46,7 @@ public static unsafe class Dispatcher
     {
         nint handle;
         Check(NewHandle(tensor.Handle, &handle), "a tensor");
+        GC.KeepAlive(tensor);
         return new((ulong)handle);
     }
 

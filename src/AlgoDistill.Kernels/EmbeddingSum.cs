@@ -18,8 +18,17 @@ public static unsafe class EmbeddingSum
         foreach (var table in tables)
             Gradients.Require(Native.Takes(table) && table.dim() == 2 && table.shape[1] == tables[0].shape[1] && table.dtype == tables[0].dtype,
                 $"every table must be (entries, width) of one width and type; got {Gradients.Shape(table)} beside {Gradients.Shape(tables[0])}");
-        Tensor[] all = [.. tables];
-        return Gradients.Wanted(all) ? Function.apply([indices, .. all]) : Forward([.. all.Select(Gradients.Contiguous)], Gradients.Contiguous(indices));
+        Tensor[] of = [.. tables.Select(Gradients.Contiguous)];
+        var ordered = Gradients.Contiguous(indices);
+        var output = Forward(of, ordered);
+        Tensor[] inputs = [.. tables];
+        if (Gradients.Wanted(inputs))
+        {
+            long[] entries = [.. tables.Select(table => table.shape[0])];
+            GradientNode.Attach(inputs, [output], [ordered], (saved, gradients) => Backward(saved[0], entries, gradients));
+        }
+
+        return output;
     }
 
     static Tensor Forward(Tensor[] tables, Tensor indices)
@@ -41,34 +50,18 @@ public static unsafe class EmbeddingSum
             $"index {((long*)Libtorch.Data(indices))[wrong]} of row {wrong / fields}, field {wrong % fields}, is outside its table of {entries[wrong % fields]} entries"));
     }
 
-    sealed class Function : autograd.SingleTensorFunction<Function>
+    static Tensor?[] Backward(Tensor indices, long[] entries, Tensor?[] gradients)
     {
-        public override string Name => nameof(EmbeddingSum);
-
-        public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
+        Gradients.PutInOrder(gradients);
+        var (ofOutput, results) = (gradients[0]!, new Tensor?[entries.Length]);
+        var columns = ofOutput.shape[1];
+        for (var field = 0; field < entries.Length; field++)
         {
-            var indices = Gradients.Contiguous((Tensor)arguments[0]);
-            Tensor[] tables = [.. arguments.Skip(1).Select(argument => Gradients.Contiguous((Tensor)argument))];
-            context.save_for_backward([indices]);
-            context.save_data("entries", tables.Select(table => table.shape[0]).ToArray());
-            return Forward(tables, indices);
+            var result = results[field] = empty([entries[field], columns], dtype: ofOutput.dtype);
+            Native.Check(Native.EmbeddingSumBackward(Native.Wide(ofOutput), indices.shape[0], entries.Length, field, entries[field], columns, Libtorch.Data(indices),
+                Libtorch.Data(ofOutput), Libtorch.Data(result)));
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
-        {
-            var (saved, entries) = (context.get_saved_variables(), (long[])context.get_data("entries"));
-            var (indices, ofOutput) = (saved[0], Gradients.InOrder(gradient));
-            var columns = ofOutput.shape[1];
-            var results = new Tensor?[entries.Length + 1];
-            for (var field = 0; field < entries.Length; field++)
-            {
-                var result = results[field + 1] = empty([entries[field], columns], dtype: ofOutput.dtype);
-                Native.Check(Native.EmbeddingSumBackward(Native.Wide(ofOutput), indices.shape[0], entries.Length, field, entries[field], columns, Libtorch.Data(indices),
-                    Libtorch.Data(ofOutput), Libtorch.Data(result)));
-            }
-
-            Gradients.Free([indices, ofOutput]);
-            return Gradients.Hand(results);
-        }
+        return results;
     }
 }

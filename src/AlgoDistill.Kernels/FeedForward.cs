@@ -23,8 +23,10 @@ public static unsafe class FeedForward
             $"for an input of width {width} and {inner} inner values the weights must be ({inner}, {width}) and ({width}, {inner}) and the last bias ({width}); got {Gradients.Shape(expand)}, {Gradients.Shape(contract)} and {Gradients.Shape(contractBias)} for {Gradients.Shape(input)}");
         foreach (var weight in (ReadOnlySpan<Tensor>)[expand, expandBias, contract, contractBias])
             Gradients.Require(Native.Holds(weight, input.dtype), $"all must be {input.dtype} on the processor; got {Gradients.Shape(weight)} on {weight.device_type}");
-        if (Gradients.Wanted(input, expand, expandBias, contract, contractBias)) return Function.apply(input, expand, expandBias, contract, contractBias);
-        var (output, hidden) = Forward([.. ((Tensor[])[input, expand, expandBias, contract, contractBias]).Select(Gradients.Contiguous)]);
+        Tensor[] of = [Gradients.Contiguous(input), Gradients.Contiguous(expand), Gradients.Contiguous(expandBias), Gradients.Contiguous(contract), Gradients.Contiguous(contractBias)];
+        var (output, hidden) = Forward(of);
+        if (Gradients.Wanted(input, expand, expandBias, contract, contractBias))
+            GradientNode.Attach([input, expand, expandBias, contract, contractBias], [output], [.. of, hidden], Backward);
         hidden.Dispose();
         return output;
     }
@@ -40,28 +42,15 @@ public static unsafe class FeedForward
         return (output, hidden);
     }
 
-    sealed class Function : autograd.SingleTensorFunction<Function>
+    // of: those, then hidden
+    static Tensor?[] Backward(Tensor[] of, Tensor?[] gradients)
     {
-        public override string Name => nameof(FeedForward);
-
-        public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
-        {
-            Tensor[] of = [.. arguments.Select(argument => Gradients.Contiguous((Tensor)argument))];
-            var (output, hidden) = Forward(of);
-            context.save_for_backward([.. of, hidden]);
-            return output;
-        }
-
-        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
-        {
-            var (of, ofOutput) = (context.get_saved_variables(), Gradients.InOrder(gradient));
-            var (inner, width) = (of[1].shape[0], of[1].shape[1]);
-            Tensor[] results = [.. of.Take(5).Select(tensor => empty_like(tensor))];
-            Native.Check(Native.FeedForwardBackward(Native.Wide(ofOutput), of[5].shape[0], width, inner, Libtorch.Data(of[0]), Libtorch.Data(of[1]), Libtorch.Data(of[2]), Libtorch.Data(of[3]),
-                Libtorch.Data(of[4]), Libtorch.Data(of[5]), Libtorch.Data(ofOutput), Libtorch.Data(results[0]), Libtorch.Data(results[1]), Libtorch.Data(results[2]), Libtorch.Data(results[3]),
-                Libtorch.Data(results[4])));
-            Gradients.Free([ofOutput, .. of]);
-            return Gradients.Hand(results);
-        }
+        Gradients.PutInOrder(gradients);
+        var (inner, width) = (of[1].shape[0], of[1].shape[1]);
+        Tensor[] results = [.. of.Take(5).Select(tensor => empty_like(tensor))];
+        Native.Check(Native.FeedForwardBackward(Native.Wide(of[0]), of[5].shape[0], width, inner, Libtorch.Data(of[0]), Libtorch.Data(of[1]), Libtorch.Data(of[2]), Libtorch.Data(of[3]),
+            Libtorch.Data(of[4]), Libtorch.Data(of[5]), Libtorch.Data(gradients[0]), Libtorch.Data(results[0]), Libtorch.Data(results[1]), Libtorch.Data(results[2]), Libtorch.Data(results[3]),
+            Libtorch.Data(results[4])));
+        return results;
     }
 }

@@ -25,8 +25,15 @@ public static unsafe class FusedLinear
         Gradients.Require(Native.Takes(input) && input.dim() >= 1 && weight.dim() == 2 && weight.numel() > 0 && weight.shape[1] == input.shape[^1] && Native.Holds(weight, input.dtype),
             $"weight must be (outputs, inputs) of the type of an input (…, inputs) on the processor; got {Gradients.Shape(weight)} and {Gradients.Shape(input)}");
         Gradients.Require(bias is null || (bias.shape.SequenceEqual([weight.shape[0]]) && Native.Holds(bias, input.dtype)), $"bias must be ({weight.shape[0]}) of {input.dtype}; got {Gradients.Shape(bias)}");
-        if (Gradients.Wanted(input, weight, bias)) return Function.apply(input, weight, bias!);
-        return Forward(Gradients.Contiguous(input), Gradients.Contiguous(weight), bias is null ? null : Gradients.Contiguous(bias));
+        var (x, w, b) = (Gradients.Contiguous(input), Gradients.Contiguous(weight), bias is null ? null : Gradients.Contiguous(bias));
+        var output = Forward(x, w, b);
+        if (Gradients.Wanted(input, weight, bias))
+        {
+            var biased = bias is not null;
+            GradientNode.Attach([input, weight, bias], [output], [x, w], (saved, gradients) => Backward(saved[0], saved[1], biased, gradients));
+        }
+
+        return output;
     }
 
     static Tensor Forward(Tensor input, Tensor weight, Tensor? bias)
@@ -39,28 +46,13 @@ public static unsafe class FusedLinear
         return output;
     }
 
-    sealed class Function : autograd.SingleTensorFunction<Function>
+    static Tensor?[] Backward(Tensor input, Tensor weight, bool biased, Tensor?[] gradients)
     {
-        public override string Name => nameof(FusedLinear);
-
-        public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
-        {
-            var (input, weight, bias) = (Gradients.Contiguous((Tensor)arguments[0]), Gradients.Contiguous((Tensor)arguments[1]), (Tensor?)arguments[2]);
-            context.save_for_backward([input, weight]);
-            context.save_data(nameof(bias), bias is not null);
-            return Forward(input, weight, bias is null ? null : Gradients.Contiguous(bias));
-        }
-
-        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
-        {
-            var (saved, biased) = (context.get_saved_variables(), (bool)context.get_data("bias"));
-            var (input, weight, ofOutput) = (saved[0], saved[1], Gradients.InOrder(gradient));
-            var (inputs, outputs) = (weight.shape[1], weight.shape[0]);
-            var (ofInput, ofWeight, ofBias) = (empty_like(input), empty_like(weight), biased ? empty([outputs], dtype: input.dtype) : null);
-            Native.Check(Native.LinearBackward(Native.Wide(input), input.numel() / inputs, inputs, outputs, Libtorch.Data(input), Libtorch.Data(weight), Libtorch.Data(ofOutput),
-                Libtorch.Data(ofInput), Libtorch.Data(ofWeight), Libtorch.Data(ofBias)));
-            Gradients.Free([input, weight, ofOutput]);
-            return Gradients.Hand(ofInput, ofWeight, ofBias);
-        }
+        Gradients.PutInOrder(gradients);
+        var (inputs, outputs) = (weight.shape[1], weight.shape[0]);
+        var (ofInput, ofWeight, ofBias) = (empty_like(input), empty_like(weight), biased ? empty([outputs], dtype: input.dtype) : null);
+        Native.Check(Native.LinearBackward(Native.Wide(input), input.numel() / inputs, inputs, outputs, Libtorch.Data(input), Libtorch.Data(weight), Libtorch.Data(gradients[0]),
+            Libtorch.Data(ofInput), Libtorch.Data(ofWeight), Libtorch.Data(ofBias)));
+        return [ofInput, ofWeight, ofBias];
     }
 }

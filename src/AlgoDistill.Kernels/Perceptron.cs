@@ -43,11 +43,15 @@ public static unsafe class Perceptron
         }
 
         var call = new Call(input.size(0), sizes, activation, activateLast);
-        var arguments = new object[2 + 2 * layers.Count];
-        (arguments[0], arguments[1]) = (call, input);
-        for (var l = 0; l < layers.Count; l++) (arguments[2 + 2 * l], arguments[3 + 2 * l]) = layers[l];
-        if (is_grad_enabled() && arguments.Skip(1).Any(argument => ((Tensor)argument).requires_grad)) return Function.apply(arguments);
-        var (output, hidden) = Forward(call, arguments);
+        var x = Gradients.Contiguous(input);
+        Tensor[] parameters = [.. layers.SelectMany(layer => (Tensor[])[layer.Weight, layer.Bias])];
+        var (output, hidden) = Forward(call, x, parameters);
+        if (Gradients.Wanted([input, .. parameters]))
+        {
+            var needed = input.requires_grad;
+            GradientNode.Attach([input, .. parameters], [output], [x, Gradients.Kept(output), hidden, .. parameters], (saved, gradients) => Backward(call, saved, needed, gradients));
+        }
+
         hidden.Dispose();
         return output;
     }
@@ -59,64 +63,43 @@ public static unsafe class Perceptron
         public long Hidden => Rows * Sizes.AsSpan(1..^1).ToArray().Sum();
     }
 
-    // of: the call, the input, then weight and bias of each layer
-    static (Tensor Output, Tensor Hidden) Forward(Call call, ReadOnlySpan<object> of)
+    // parameters: weight and bias of each layer
+    static (Tensor Output, Tensor Hidden) Forward(Call call, Tensor input, Tensor[] parameters)
     {
-        var input = Gradients.Contiguous((Tensor)of[1]);
         var (output, hidden) = (empty([call.Rows, call.Sizes[^1]], dtype: input.dtype), empty([call.Hidden], dtype: input.dtype));
-        var pointers = Pointers(of[2..]);
+        var pointers = Pointers(parameters);
         fixed (nint* all = pointers)
         fixed (long* sizes = call.Sizes)
             Native.Check(Native.Perceptron(Native.Wide(input), call.Rows, call.Layers, sizes, (int)call.Activation, call.ActivateLast ? 1 : 0, Libtorch.Data(input), (void**)all,
-                (void**)(all + call.Layers), Libtorch.Data(hidden), Libtorch.Data(output)), input);
-        GC.KeepAlive(of[^1]);
+                (void**)(all + call.Layers), Libtorch.Data(hidden), Libtorch.Data(output)), [input, .. parameters]);
         return (output, hidden);
     }
 
     // Weights, then biases
-    static nint[] Pointers(ReadOnlySpan<object> parameters)
+    static nint[] Pointers(ReadOnlySpan<Tensor> parameters)
     {
         var (count, pointers) = (parameters.Length / 2, new nint[parameters.Length]);
         for (var l = 0; l < count; l++)
         {
-            pointers[l] = (nint)Libtorch.Data((Tensor)parameters[2 * l]);
-            pointers[count + l] = (nint)Libtorch.Data((Tensor)parameters[2 * l + 1]);
+            pointers[l] = (nint)Libtorch.Data(parameters[2 * l]);
+            pointers[count + l] = (nint)Libtorch.Data(parameters[2 * l + 1]);
         }
 
         return pointers;
     }
 
-    sealed class Function : autograd.SingleTensorFunction<Function>
+    static Tensor?[] Backward(Call call, Tensor[] saved, bool needed, Tensor?[] gradients)
     {
-        public override string Name => nameof(Perceptron);
-
-        public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
-        {
-            var call = (Call)arguments[0];
-            var (output, hidden) = Forward(call, arguments);
-            context.save_for_backward([Gradients.Contiguous((Tensor)arguments[1]), Gradients.Kept(output), hidden, .. arguments.Skip(2).Cast<Tensor>()]);
-            context.save_data(nameof(Call), call);
-            context.save_data("needed", ((Tensor)arguments[1]).requires_grad);
-            return output;
-        }
-
-        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
-        {
-            var (saved, call) = (context.get_saved_variables(), (Call)context.get_data(nameof(Call)));
-            gradient = Gradients.InOrder(gradient);
-            var (input, output, hidden) = (saved[0], saved[1], saved[2]);
-            object[] parameters = [.. saved[3..]];
-            var results = new Tensor?[2 + parameters.Length];
-            results[1] = (bool)context.get_data("needed") ? empty_like(input) : null;
-            for (var i = 0; i < parameters.Length; i++) results[2 + i] = empty_like((Tensor)parameters[i]);
-            var (of, ofGradients) = (Pointers(parameters), Pointers([.. results[2..]!]));
-            fixed (nint* all = of, gradients = ofGradients)
-            fixed (long* sizes = call.Sizes)
-                Native.Check(Native.PerceptronBackward(Native.Wide(input), call.Rows, call.Layers, sizes, (int)call.Activation, call.ActivateLast ? 1 : 0, Libtorch.Data(input), (void**)all,
-                    (void**)(all + call.Layers), Libtorch.Data(hidden), Libtorch.Data(output), Libtorch.Data(gradient), Libtorch.Data(results[1]), (void**)gradients,
-                    (void**)(gradients + call.Layers)));
-            Gradients.Free([gradient, .. saved]);
-            return Gradients.Hand(results);
-        }
+        Gradients.PutInOrder(gradients);
+        var (input, output, hidden, parameters) = (saved[0], saved[1], saved[2], saved[3..]);
+        Tensor[] results = [.. parameters.Select(parameter => empty_like(parameter))];
+        var ofInput = needed ? empty_like(input) : null;
+        var (from, to) = (Pointers(parameters), Pointers(results));
+        fixed (nint* all = from, ofAll = to)
+        fixed (long* sizes = call.Sizes)
+            Native.Check(Native.PerceptronBackward(Native.Wide(input), call.Rows, call.Layers, sizes, (int)call.Activation, call.ActivateLast ? 1 : 0, Libtorch.Data(input), (void**)all,
+                (void**)(all + call.Layers), Libtorch.Data(hidden), Libtorch.Data(output), Libtorch.Data(gradients[0]), Libtorch.Data(ofInput), (void**)ofAll,
+                (void**)(ofAll + call.Layers)));
+        return [ofInput, .. results];
     }
 }

@@ -16,15 +16,8 @@ public static unsafe class ResidualLayerNorm
     public static (Tensor Sum, Tensor Normed) Apply(Tensor residual, Tensor? update, Tensor weight, Tensor bias, double eps = 1e-5)
     {
         Check(residual, update, weight, bias);
-        if (!Gradients.Wanted(residual, update, weight, bias))
-        {
-            var (sum, normed, means, scales) = Forward(residual, update, weight, bias, eps);
-            Gradients.Free([means, scales]);
-            return (update is null ? residual : sum, normed);
-        }
-
-        var outputs = Function.apply(residual, update!, weight, bias, eps, true);
-        return (update is null ? residual : outputs[1], outputs[0]);
+        var (sum, normed) = Run(residual, update, weight, bias, eps, both: true);
+        return (update is null ? residual : sum, normed);
     }
 
     /// <summary>The second result of <see cref="Apply"/> alone, for where nothing reads the sum.</summary>
@@ -32,10 +25,25 @@ public static unsafe class ResidualLayerNorm
     public static Tensor Normed(Tensor residual, Tensor? update, Tensor weight, Tensor bias, double eps = 1e-5)
     {
         Check(residual, update, weight, bias);
-        if (Gradients.Wanted(residual, update, weight, bias)) return Function.apply(residual, update!, weight, bias, eps, false)[0];
-        var (sum, normed, means, scales) = Forward(residual, update, weight, bias, eps);
-        Gradients.Free(update is null ? [means, scales] : [sum, means, scales]);
+        var (sum, normed) = Run(residual, update, weight, bias, eps, both: false);
+        if (update is not null) sum.Dispose();
         return normed;
+    }
+
+    // The sum is a function of the arguments where `both` says so
+    static (Tensor Sum, Tensor Normed) Run(Tensor residual, Tensor? update, Tensor weight, Tensor bias, double eps, bool both)
+    {
+        var (sum, normed, means, scales) = Forward(residual, update, weight, bias, eps);
+        if (Gradients.Wanted(residual, update, weight, bias))
+        {
+            var updated = update is not null;
+            var kept = updated && both ? Gradients.Kept(sum) : sum;
+            GradientNode.Attach([residual, update, weight, bias], updated && both ? [normed, sum] : [normed], [kept, means, scales, weight],
+                (saved, gradients) => Backward(saved, updated, gradients));
+        }
+
+        Gradients.Free([means, scales]);
+        return (sum, normed);
     }
 
     static void Check(Tensor residual, Tensor? update, Tensor weight, Tensor bias)
@@ -62,39 +70,21 @@ public static unsafe class ResidualLayerNorm
         return (sum, normed, means, scales);
     }
 
-    sealed class Function : autograd.MultiTensorFunction<Function>
+    static Tensor?[] Backward(Tensor[] saved, bool updated, Tensor?[] gradients)
     {
-        public override string Name => nameof(ResidualLayerNorm);
-
-        public override List<Tensor> forward(autograd.AutogradContext context, params object[] arguments)
+        Gradients.PutInOrder(gradients);
+        var (ofNormed, ofSum) = (gradients[0], gradients.Length > 1 ? gradients[1] : null);
+        if (ofNormed is null)                                                       // nobody asks for what was normed
         {
-            var (update, weight) = ((Tensor?)arguments[1], (Tensor)arguments[2]);
-            var (sum, normed, means, scales) = Forward((Tensor)arguments[0], update, weight, (Tensor)arguments[3], (double)arguments[4]);
-            context.save_for_backward([update is null ? sum : Gradients.Kept(sum), means, scales, weight]);
-            context.save_data(nameof(update), update is not null);
-            context.set_materialize_grads(false);
-            return update is null || !(bool)arguments[5] ? [normed] : [normed, sum];
+            var same = ofSum!.alias();
+            return [same, updated ? same : null, null, null];
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext context, List<Tensor> gradients)
-        {
-            var (saved, updated) = (context.get_saved_variables(), (bool)context.get_data("update"));
-            var ofSum = gradients.Count > 1 && !gradients[1].IsInvalid ? Gradients.InOrder(gradients[1]) : null;
-            if (gradients[0].IsInvalid)                                             // nobody asks for what was normed
-            {
-                var same = ofSum?.alias();
-                Gradients.Free([.. gradients, .. saved]);
-                return Gradients.Hand(same, updated ? same : null, null, null, null, null);
-            }
-
-            var ofNormed = Gradients.InOrder(gradients[0]);
-            var (sum, means, scales, weight) = (saved[0], saved[1], saved[2], Gradients.InOrder(saved[3]));
-            var columns = weight.shape[0];
-            var (result, ofWeight, ofBias) = (empty_like(sum), empty_like(weight), empty_like(weight));
-            Native.Check(Native.LayerNormBackward(Native.Wide(sum), means.shape[0], columns, Libtorch.Data(sum), Libtorch.Data(means), Libtorch.Data(scales), Libtorch.Data(weight),
-                Libtorch.Data(ofSum), Libtorch.Data(ofNormed), Libtorch.Data(result), Libtorch.Data(ofWeight), Libtorch.Data(ofBias)));
-            Gradients.Free([ofSum, ofNormed, sum, means, scales, weight]);
-            return Gradients.Hand(result, updated ? result : null, ofWeight, ofBias, null, null);
-        }
+        Gradients.PutInOrder(saved);
+        var (sum, means, scales, weight) = (saved[0], saved[1], saved[2], saved[3]);
+        var (result, ofWeight, ofBias) = (empty_like(sum), empty_like(weight), empty_like(weight));
+        Native.Check(Native.LayerNormBackward(Native.Wide(sum), means.shape[0], weight.shape[0], Libtorch.Data(sum), Libtorch.Data(means), Libtorch.Data(scales), Libtorch.Data(weight),
+            Libtorch.Data(ofSum), Libtorch.Data(ofNormed), Libtorch.Data(result), Libtorch.Data(ofWeight), Libtorch.Data(ofBias)));
+        return [result, updated ? result : null, ofWeight, ofBias];
     }
 }

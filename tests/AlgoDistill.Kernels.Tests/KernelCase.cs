@@ -28,7 +28,7 @@ sealed record KernelCase(Func<Tensor[]> Inputs, Func<Tensor[], Tensor> Fused, Fu
             x => Both(ResidualLayerNorm.Apply(x[0], x[3], x[1], x[2])), x => Both((x[0] + x[3], F.layer_norm(x[0] + x[3], [Width], x[1], x[2])))),
         ["cross-entropy"] = new(() => [randn(Rows, Classes)], x => CrossEntropy.Apply(x[0], tensor(Targets), ones(Rows, dtype: x[0].dtype), 0.1),
             x => F.cross_entropy(x[0], tensor(Targets), label_smoothing: 0.1)),
-        ["embeddings"] = new(() => [randn(5, Width), randn(5, Width)], x => EmbeddingSum.Apply(x, tensor(Indices).view(Rows, 2)), x => EmbeddingSumTests.Plain(x, tensor(Indices).view(Rows, 2))),
+        ["embeddings"] = new(() => [randn(5, Width), randn(5, Width)], x => EmbeddingSum.Apply(x, Places()), x => EmbeddingSumTests.Plain(x, Places())),
     };
 
     public static TheoryData<string> Names => new(All.Keys);
@@ -36,5 +36,16 @@ sealed record KernelCase(Func<Tensor[]> Inputs, Func<Tensor[], Tensor> Fused, Fu
     /// <summary>Inputs that want gradients.</summary>
     public Tensor[] Leaves() => [.. Inputs().Select(input => input.requires_grad_())];
 
-    static Tensor Both((Tensor Sum, Tensor Normed) of) => cat([of.Sum, of.Normed], -1);
+    static Tensor Places()
+    {
+        using var flat = tensor(Indices);
+        return flat.view(Rows, 2);
+    }
+
+    static Tensor Both((Tensor Sum, Tensor Normed) of)
+    {
+        var both = cat([of.Sum, of.Normed], -1);
+        GC.KeepAlive(of);
+        return both;
+    }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace AlgoDistill.Kernels.Tests;
 
 /// <summary>No kernel leaves tensors behind, and none is freed while it is read.</summary>
-/// <remarks>TorchSharp's own operators do not keep their temporary operands, scalars among them, from the finaliser: there are none here.</remarks>
+/// <remarks>TorchSharp's own operators do not keep their temporary operands, scalars among them, from the finaliser: what they read here is held.</remarks>
 public sealed class KernelMemoryTests
 {
     const int Calls = 200;
@@ -71,7 +71,11 @@ public sealed class KernelMemoryTests
         GC.Collect();       // others wait for the finalisers
         loss.backward();
         loss.Dispose();
-        return leaves.Zip(expected, (leaf, gradient) => leaf.grad!.allclose(gradient, rtol: 1e-4, atol: 1e-5) ? 0 : 1).Sum();
+        return leaves.Zip(expected, (leaf, gradient) =>
+        {
+            using var own = leaf.grad!;
+            return own.allclose(gradient, rtol: 1e-4, atol: 1e-5) ? 0 : 1;
+        }).Sum();
     }
 
     [Fact]
@@ -84,7 +88,8 @@ public sealed class KernelMemoryTests
         var expected = Normed(x, weight, bias, norm);
         for (var round = 0; round < 3; round++)
         {
-            for (var call = 0; call < 60; call++) Normed(x.narrow(0, 0, 50), weight, bias, norm);
+            using var few = x.narrow(0, 0, 50);
+            for (var call = 0; call < 60; call++) Normed(few, weight, bias, norm);
             Thread.Sleep(300);      // until what is called often is compiled anew: only then locals end with their last use
         }
 
@@ -109,8 +114,12 @@ public sealed class KernelMemoryTests
     }
 
     // The copies, and that of the weight in order, have no other owner
-    static Tensor Normed(Tensor x, Tensor weight, Tensor bias, Tensor norm) =>
-        ResidualLayerNorm.Apply(FusedLinear.Apply(x.clone(), weight, bias.clone()), null, norm.clone(), bias.clone()).Normed;
+    static Tensor Normed(Tensor x, Tensor weight, Tensor bias, Tensor norm)
+    {
+        var normed = ResidualLayerNorm.Apply(FusedLinear.Apply(x.clone(), weight, bias.clone()), null, norm.clone(), bias.clone()).Normed;
+        GC.KeepAlive((x, weight, bias, norm));
+        return normed;
+    }
 
     // Threads that make garbage, fill memory that was freed, and have it collected all the time
     static T WhileOthersCollect<T>(Func<T> work)

@@ -20,9 +20,9 @@ for isa in avx2 avx512; do
   grep -qw "${isa/avx512/avx512vl}" /proc/cpuinfo && instruction_sets+=("$isa")
 done
 
-# .NET turns a fault at address 0 into a NullReferenceException, so those signals stay its own. Memory for optional arguments of libtorch's
-# operators comes from malloc and goes by delete, which is free in libstdc++.
-export ASAN_OPTIONS=detect_leaks=0:handle_segv=0:use_sigaltstack=0:halt_on_error=1:alloc_dealloc_mismatch=0 UBSAN_OPTIONS=print_stacktrace=1
+# A fault anywhere ends the run with its place, even where .NET would make a NullReferenceException of it. Memory for optional arguments of
+# libtorch's operators comes from malloc and goes by delete, which is free in libstdc++.
+export ASAN_OPTIONS=detect_leaks=0:handle_segv=2:use_sigaltstack=0:halt_on_error=1:alloc_dealloc_mismatch=0 UBSAN_OPTIONS=print_stacktrace=1
 # Compiled in full at once, locals end with their last use: what the collector could free while a kernel reads it is then found.
 export OMP_NUM_THREADS=1 DOTNET_TieredCompilation=0
 for isa in "${instruction_sets[@]}"; do

@@ -37,13 +37,17 @@ public static unsafe class ResidualLayerNorm
                 $"weight and bias must be ({width}) on the device of residual; got {Gradients.Shape(vector)}");
         Gradients.Require(update is null || update.shape.AsSpan().SequenceEqual(residual.shape),
             $"residual and update must have one shape; got {Gradients.Shape(residual)} and {Gradients.Shape(update)}");
+        Result result;
+        var scale = Gradients.Contiguous(weight);
+        using (no_grad()) result = Forward(residual, update, scale, bias, eps, type);
         if (Gradients.Wanted(residual, update, weight, bias))
         {
-            var outputs = Function.apply(residual, update!, weight, bias, eps, type);
-            return (update is null ? residual : outputs[1], outputs[0]);
+            var updateType = update?.dtype;
+            _ = BackwardKernel.Prepare(Layout.Of(width, aligned: true).Definitions(updateType ?? ScalarType.Float32, type), weight);    // what is wrong with it is raised here
+            GradientNode.Attach([residual, update, weight, bias], update is null ? [result.Normed] : [result.Normed, result.Sum],
+                [update is null ? result.Sum : Gradients.Kept(result.Sum), result.Means, result.Scales, scale], (saved, gradients) => Backward(saved, updateType, gradients));
         }
 
-        var result = Forward(residual, update, weight, bias, eps, type);
         Gradients.Free([result.Means, result.Scales]);
         return (update is null ? residual : result.Sum, result.Normed);
     }
@@ -97,40 +101,14 @@ public static unsafe class ResidualLayerNorm
         return (residual, update, parts.sum(0));
     }
 
-    sealed class Function : autograd.MultiTensorFunction<Function>
+    static Tensor?[] Backward(Tensor[] saved, ScalarType? updateType, Tensor?[] gradients)
     {
-        public override string Name => nameof(ResidualLayerNorm);
-
-        public override List<Tensor> forward(autograd.AutogradContext context, params object[] arguments)
-        {
-            var (update, weight) = ((Tensor?)arguments[1], Gradients.Contiguous((Tensor)arguments[2]));
-            var type = (ScalarType)arguments[5];
-            var result = Forward((Tensor)arguments[0], update, weight, (Tensor)arguments[3], (double)arguments[4], type);
-            var usual = Layout.Of(weight.shape[0], aligned: true).Definitions(update?.dtype ?? ScalarType.Float32, type);
-            _ = BackwardKernel.Prepare(usual, weight);                              // what is wrong with it is raised here
-            context.save_for_backward([update is null ? result.Sum : Gradients.Kept(result.Sum), result.Means, result.Scales, weight]);
-            context.save_data(nameof(update), update is null ? null : (object)update.dtype);
-            context.set_materialize_grads(false);
-            return update is null ? [result.Normed] : [result.Normed, result.Sum];
-        }
-
-        public override List<Tensor> backward(autograd.AutogradContext context, List<Tensor> gradients)
-        {
-            var (saved, updateType) = (context.get_saved_variables(), (ScalarType?)context.get_data("update"));
-            var ofSum = gradients.Count > 1 && !gradients[1].IsInvalid ? Gradients.InOrder(gradients[1]) : null;
-            if (gradients[0].IsInvalid)                                             // nobody asks for what was normed
-            {
-                var same = ofSum?.alias();
-                var narrow = updateType is { } narrower ? ofSum?.to_type(narrower) : null;
-                Gradients.Free([.. gradients, ofSum, .. saved]);
-                return Gradients.Hand(same, narrow, null, null, null, null);
-            }
-
-            var ofNormed = Gradients.InOrder(gradients[0]);
-            var (residual, update, weightAndBias) = Backward(new(saved[0], ofNormed, saved[1], saved[2]), saved[3], ofSum, ofNormed, updateType ?? ScalarType.Float32);
-            var (ofWeight, ofBias) = (weightAndBias.select(0, 0), weightAndBias.select(0, 1));
-            Gradients.Free([ofSum, ofNormed, weightAndBias, .. saved]);
-            return Gradients.Hand(residual, updateType is null ? null : update ?? residual, ofWeight, ofBias, null, null);
-        }
+        Gradients.PutInOrder(gradients);
+        var ofSum = gradients.Length > 1 ? gradients[1] : null;
+        if (gradients[0] is not { } ofNormed)                                       // nobody asks for what was normed
+            return [ofSum!.alias(), updateType is { } narrower ? ofSum.to_type(narrower) : null, null, null];
+        var (residual, update, weightAndBias) = Backward(new(saved[0], ofNormed, saved[1], saved[2]), saved[3], ofSum, ofNormed, updateType ?? ScalarType.Float32);
+        using var parts = weightAndBias;
+        return [residual, updateType is null ? null : update ?? residual, parts.select(0, 0), parts.select(0, 1)];
     }
 }

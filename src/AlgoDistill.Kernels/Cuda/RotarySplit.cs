@@ -25,8 +25,15 @@ public static unsafe class RotarySplit
         foreach (var table in (ReadOnlySpan<Tensor>)[cosine, sine])
             Gradients.Require(table.shape.AsSpan().SequenceEqual([call.Time, call.Size]) && table.dtype == ScalarType.Float32 && table.device == qkv.device,
                 $"the tables must be ({call.Time}, {call.Size}) of Float32 on the device of qkv; got {Gradients.Shape(table)}");
-        var parts = Gradients.Wanted(qkv) ? Function.apply(qkv, call, cosine, sine)
-            : Forward(Gradients.Contiguous(qkv), call, Gradients.Contiguous(cosine), Gradients.Contiguous(sine));
+        Tensor[] parts;
+        var (all, cosines, sines) = (Gradients.Contiguous(qkv), Gradients.Contiguous(cosine), Gradients.Contiguous(sine));
+        using (no_grad()) parts = Forward(all, call, cosines, sines);
+        if (Gradients.Wanted(qkv))
+        {
+            _ = BackwardKernel.Prepare(Definitions(qkv.dtype, call.Lanes(qkv.dtype, aligned: true)), qkv);      // what is wrong with it is raised here
+            GradientNode.Attach([qkv], parts, [cosines, sines], (saved, gradients) => Backward(saved, call, gradients));
+        }
+
         return (parts[0], parts[1], parts[2]);
     }
 
@@ -48,14 +55,16 @@ public static unsafe class RotarySplit
     static string Definitions(ScalarType type, long lanes) => CudaKernel.Define("VALUE", CudaKernel.NameOf(type)) + CudaKernel.Define("LANES", lanes);
 
     // All contiguous
-    static List<Tensor> Forward(Tensor qkv, Call call, Tensor cosine, Tensor sine)
+    static Tensor[] Forward(Tensor qkv, Call call, Tensor cosine, Tensor sine)
     {
-        var query = empty([call.Batch, call.Time, call.Heads, call.Size], dtype: qkv.dtype, device: qkv.device);
-        var key = empty_like(query);
+        using var query = empty([call.Batch, call.Time, call.Heads, call.Size], dtype: qkv.dtype, device: qkv.device);
+        using var key = empty_like(query);
         var lanes = call.Lanes(qkv.dtype, CudaKernel.IsAligned(qkv) && CudaKernel.IsAligned(cosine) && CudaKernel.IsAligned(sine));
         var arguments = new KernelArguments().Add(qkv).Add(cosine).Add(sine).Add(query).Add(key).Add((int)call.Time).Add((int)call.Heads).Add((int)call.Size);
         ForwardKernel.Launch(Definitions(qkv.dtype, lanes), qkv, call.Tokens, call.Threads(2, lanes), arguments);
-        var value = qkv.detach().view(call.Batch, call.Time, 3, call.Heads, call.Size).select(2, 2);
+        using var outside = qkv.detach();
+        using var split = outside.view(call.Batch, call.Time, 3, call.Heads, call.Size);
+        using var value = split.select(2, 2);
         return [query.transpose(1, 2), key.transpose(1, 2), value.transpose(1, 2)];
     }
 
@@ -77,28 +86,18 @@ public static unsafe class RotarySplit
         return result;
     }
 
-    sealed class Function : autograd.MultiTensorFunction<Function>
+    static Tensor?[] Backward(Tensor[] saved, Call call, Tensor?[] gradients)
     {
-        public override string Name => nameof(RotarySplit);
-
-        public override List<Tensor> forward(autograd.AutogradContext context, params object[] arguments)
+        var some = gradients.First(gradient => gradient is not null)!;
+        for (var i = 0; i < gradients.Length; i++)
         {
-            var (qkv, call) = (Gradients.Contiguous((Tensor)arguments[0]), (Call)arguments[1]);
-            var (cosine, sine) = (Gradients.Contiguous((Tensor)arguments[2]), Gradients.Contiguous((Tensor)arguments[3]));
-            context.save_for_backward([cosine, sine]);
-            context.save_data(nameof(Call), call);
-            _ = BackwardKernel.Prepare(Definitions(qkv.dtype, call.Lanes(qkv.dtype, aligned: true)), qkv);      // what is wrong with it is raised here
-            return Forward(qkv, call, cosine, sine);
+            gradients[i] ??= zeros_like(some);
+            if (gradients[i]!.stride(3) == 1) continue;
+            var dense = gradients[i]!.contiguous();
+            gradients[i]!.Dispose();
+            gradients[i] = dense;
         }
 
-        // what nobody asked for comes as zeros, as the engine makes them
-        public override List<Tensor> backward(autograd.AutogradContext context, List<Tensor> gradients)
-        {
-            var (saved, call) = (context.get_saved_variables(), (Call)context.get_data(nameof(Call)));
-            Tensor[] dense = [.. gradients.Select(given => given.stride(3) == 1 ? given : given.contiguous())];
-            var result = Backward(dense, call, saved[0], saved[1]);
-            Gradients.Free([.. dense, .. gradients, .. saved]);
-            return Gradients.Hand(result, null, null, null);
-        }
+        return [Backward([.. gradients!], call, saved[0], saved[1])];
     }
 }

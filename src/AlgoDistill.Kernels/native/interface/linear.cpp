@@ -10,7 +10,7 @@ ALGODISTILL_API int32_t algodistill_linear(int32_t wide, int64_t rows, int64_t i
     using T = decltype(type);
     LinearLayer<T> layer{inputs, outputs, static_cast<const T*>(weight), static_cast<const T*>(bias)};
     Scratch<T> packed(ALGODISTILL_DISPATCH(linear_packed_size, layer));
-    ALGODISTILL_DISPATCH(linear_pack_forward, layer, packed.data());
+    pack_forward(layer, packed.data());
     parallel_rows(rows, parts(rows), [&](int64_t, int64_t begin, int64_t end) {
       Scratch<T> scratch(ALGODISTILL_DISPATCH(linear_scratch, layer));
       ALGODISTILL_DISPATCH(linear_forward, layer, packed.data(), end - begin, static_cast<const T*>(x) + begin * inputs,
@@ -27,7 +27,7 @@ ALGODISTILL_API int32_t algodistill_linear_backward(int32_t wide, int64_t rows, 
     using T = decltype(type);
     LinearLayer<T> layer{inputs, outputs, static_cast<const T*>(weight), nullptr};
     Scratch<T> packed(ALGODISTILL_DISPATCH(linear_packed_size, layer));
-    ALGODISTILL_DISPATCH(linear_pack_backward, layer, packed.data());
+    pack_backward(layer, packed.data());
     int64_t count = parts(rows);
     PartSums<T> sums(layer, count);
     parallel_rows(rows, count, [&](int64_t part, int64_t begin, int64_t end) {

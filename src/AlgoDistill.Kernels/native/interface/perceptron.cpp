@@ -30,7 +30,7 @@ ALGODISTILL_API int32_t algodistill_perceptron(int32_t wide, int64_t rows, int64
       LinearLayer<T> of = layer<T>(sizes, weights, biases, l);
       T* output = l + 1 < layers ? next : static_cast<T*>(y);
       Scratch<T> packed(ALGODISTILL_DISPATCH(linear_packed_size, of)), scratch(ALGODISTILL_DISPATCH(linear_scratch, of));
-      ALGODISTILL_DISPATCH(linear_pack_forward, of, packed.data());
+      ALGODISTILL_DISPATCH(linear_pack_forward, of, packed.data(), 0, ALGODISTILL_DISPATCH(linear_panels_forward, of));
       ALGODISTILL_DISPATCH(linear_forward, of, packed.data(), rows, input, output, scratch.data());
       if (l + 1 < layers || activate_last) ALGODISTILL_DISPATCH(activate, static_cast<Activation>(activation), rows * of.outputs, output);
       input = output;
@@ -59,11 +59,10 @@ ALGODISTILL_API int32_t algodistill_perceptron_backward(int32_t wide, int64_t ro
       if (l > 0) behind -= rows * of.inputs;
       const T* input = l > 0 ? static_cast<const T*>(hidden) + behind : static_cast<const T*>(x);
       T* down = l == 0 && x_gradient ? static_cast<T*>(x_gradient) : other;
-      int64_t size = ALGODISTILL_DISPATCH(linear_sums_size, of);
-      Scratch<T> packed(ALGODISTILL_DISPATCH(linear_packed_size, of)), scratch(ALGODISTILL_DISPATCH(linear_scratch, of)), memory(size);
-      std::fill_n(memory.data(), size, T(0));
+      Scratch<T> packed(ALGODISTILL_DISPATCH(linear_packed_size, of)), scratch(ALGODISTILL_DISPATCH(linear_scratch, of));
+      Scratch<T> memory(ALGODISTILL_DISPATCH(linear_sums_size, of));
       LinearSums<T> sums = ALGODISTILL_DISPATCH(linear_sums, of, memory.data());
-      ALGODISTILL_DISPATCH(linear_pack_backward, of, packed.data());
+      ALGODISTILL_DISPATCH(linear_pack_backward, of, packed.data(), 0, ALGODISTILL_DISPATCH(linear_panels_backward, of));
       ALGODISTILL_DISPATCH(linear_backward, of, packed.data(), rows, input, gradient, down, sums, scratch.data());
       for (int64_t o = 0; o < of.outputs; o++)
         std::copy_n(sums.weight + o * sums.step, of.inputs, static_cast<T*>(weight_gradients[l]) + o * of.inputs);

@@ -12,6 +12,9 @@ constexpr int64_t fewest_rows = 48;  // a part of fewer costs more to pack for t
 
 inline int64_t parts(int64_t rows) { return std::max<int64_t>(1, std::min<int64_t>(thread_count(), rows / fewest_rows)); }
 
+// Panels, of 32 columns at the most, that a thread should have to pack at the least.
+inline int64_t packing_grain(int64_t depth) { return std::max<int64_t>(1, grain_elements / (32 * depth)); }
+
 // Calls work(part, begin, end) with the rows divided among the threads.
 template <typename Work> void parallel_rows(int64_t rows, int64_t count, const Work& work) {
   parallel_for(count, 1, [&](int64_t first, int64_t last) {
@@ -19,12 +22,21 @@ template <typename Work> void parallel_rows(int64_t rows, int64_t count, const W
   });
 }
 
-// Memory for every part's sums, zeros at first, and their places in it.
+// A layer's weight packed for the products with it, the panels divided among the threads.
+template <typename T> void pack_forward(const LinearLayer<T>& layer, T* packed) {
+  parallel_for(ALGODISTILL_DISPATCH(linear_panels_forward, layer), packing_grain(layer.inputs),
+               [&](int64_t begin, int64_t end) { ALGODISTILL_DISPATCH(linear_pack_forward, layer, packed, begin, end); });
+}
+template <typename T> void pack_backward(const LinearLayer<T>& layer, T* packed) {
+  parallel_for(ALGODISTILL_DISPATCH(linear_panels_backward, layer), packing_grain(layer.outputs),
+               [&](int64_t begin, int64_t end) { ALGODISTILL_DISPATCH(linear_pack_backward, layer, packed, begin, end); });
+}
+
+// Memory for every part's sums, and their places in it.
 template <typename T> class PartSums {
  public:
   PartSums(const LinearLayer<T>& layer, int64_t count)
       : layer_(layer), size_((ALGODISTILL_DISPATCH(linear_sums_size, layer) + 15) / 16 * 16), memory_(size_ * count) {
-    std::fill_n(memory_.data(), size_ * count, T(0));
     for (int64_t part = 0; part < count; part++) places.push_back(ALGODISTILL_DISPATCH(linear_sums, layer, memory_.data() + part * size_));
   }
 

@@ -76,6 +76,8 @@ void feed_forward_backward(const FeedForwardLayer<T>& layer, const T* expand, co
                            const T* y_gradient, T* x_gradient, LinearSums<T> expand_sums, LinearSums<T> contract_sums, T* scratch) {
   FeedForwardBlock<T> block(layer, scratch);
   int64_t width = block.width, inner = block.inner;
+  clear_sums(layer.expand, expand_sums);
+  clear_sums(layer.contract, contract_sums);
   for (int64_t row = 0; row < rows; row += block.rows) {
     int64_t count = minimum(block.rows, rows - row);
     const T* dy = y_gradient + row * width;
@@ -86,7 +88,7 @@ void feed_forward_backward(const FeedForwardLayer<T>& layer, const T* expand, co
     add_rows(dy, count, width, contract_sums.bias);
     panel_product<T>(block.slopes, count, inner, expand, zeros_of(layer.expand, expand), x_gradient + row * width, width, block.edge);
     pack_strips<T>(block.slopes, count, inner, block.strips);
-    pack_panels(x + row * width, count, width, block.panels);
+    pack_panels(x + row * width, count, width, block.panels, width);
     add_outer_product<T>(block.strips, inner, block.panels, width, count, expand_sums.weight, expand_sums.step);
     add_rows<T>(block.slopes, count, inner, expand_sums.bias);
   }

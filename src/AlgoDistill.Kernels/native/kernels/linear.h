@@ -21,13 +21,17 @@ template <typename T> struct LinearSums {
 #define ALGODISTILL_DECLARE(isa)                                                                                              \
   namespace isa {                                                                                                             \
   template <typename T> int64_t linear_packed_size(const LinearLayer<T>&);                                                    \
-  template <typename T> void linear_pack_forward(const LinearLayer<T>&, T* packed);                                           \
-  template <typename T> void linear_pack_backward(const LinearLayer<T>&, T* packed);                                          \
+  /* A packed weight is so many panels, of which [begin, end) are packed by a call: the last one brings what lies behind them. */ \
+  template <typename T> int64_t linear_panels_forward(const LinearLayer<T>&);                                                 \
+  template <typename T> int64_t linear_panels_backward(const LinearLayer<T>&);                                                \
+  template <typename T> void linear_pack_forward(const LinearLayer<T>&, T* packed, int64_t begin, int64_t end);               \
+  template <typename T> void linear_pack_backward(const LinearLayer<T>&, T* packed, int64_t begin, int64_t end);              \
   template <typename T> int64_t linear_scratch(const LinearLayer<T>&);                                                        \
   template <typename T> int64_t linear_sums_size(const LinearLayer<T>&);                                                      \
   template <typename T> LinearSums<T> linear_sums(const LinearLayer<T>&, T* memory);                                          \
+  template <typename T> void clear_sums(const LinearLayer<T>&, LinearSums<T>);                                                \
   template <typename T> void linear_forward(const LinearLayer<T>&, const T* packed, int64_t rows, const T* x, T* y, T* scratch);  \
-  /* x_gradient = y_gradient · weight, and the sums y_gradientᵀ · x and Σ y_gradient. */                                      \
+  /* x_gradient = y_gradient · weight, and the sums y_gradientᵀ · x and Σ y_gradient, whatever they held before. */            \
   template <typename T> void linear_backward(const LinearLayer<T>&, const T* packed, int64_t rows, const T* x, const T* y_gradient, \
                                              T* x_gradient, LinearSums<T> sums, T* scratch);                                  \
   }

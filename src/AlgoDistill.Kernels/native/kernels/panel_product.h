@@ -49,11 +49,11 @@ inline void panel_product(const T* a, int64_t rows, int64_t depth, const T* pane
   }
 }
 
-// x (rows, columns) to panels [columns / panel][rows][panel], zeros beyond the last column.
-template <typename T> inline void pack_panels(const T* x, int64_t rows, int64_t columns, T* panels) {
+// x (rows, columns), whose rows are `step` apart, to panels [columns / panel][rows][panel], zeros beyond the last column.
+template <typename T> inline void pack_panels(const T* x, int64_t rows, int64_t columns, T* panels, int64_t step) {
   for (int64_t column = 0; column < columns; column += panel<T>, panels += rows * panel<T>)
     for (int64_t row = 0; row < rows; row++) {
-      const T* from = x + row * columns + column;
+      const T* from = x + row * step + column;
       T* to = panels + row * panel<T>;
       if (column + panel<T> <= columns) store(to, load(from)), store(to + width<T>, load(from + width<T>));
       else
