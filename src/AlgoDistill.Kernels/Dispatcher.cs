@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace AlgoDistill.Kernels;
 
-/// <summary>An argument or a result of <see cref="Dispatcher"/>: 64 bits, as libtorch's stable interface has them.</summary>
+/// <summary>An argument of <see cref="Dispatcher"/>: 64 bits, as libtorch's stable interface has them.</summary>
 /// <param name="Bits">A number, or a handle.</param>
 public readonly record struct StableValue(ulong Bits);
 
-/// <summary>Operators of libtorch by name, for those that TorchSharp lacks.</summary>
+/// <summary>Operators of libtorch by name, for those that TorchSharp lacks and that return nothing.</summary>
 public static unsafe class Dispatcher
 {
     // TORCH_FEATURE_VERSION of the interface that this was written for: 2.10
@@ -17,9 +17,6 @@ public static unsafe class Dispatcher
     static readonly delegate* unmanaged<nint, nint*, int> NewHandle = (delegate* unmanaged<nint, nint*, int>)Libtorch.Export("aoti_torch_new_tensor_handle");
     static readonly delegate* unmanaged<nuint, nint*, int> NewList = (delegate* unmanaged<nuint, nint*, int>)Libtorch.Export("torch_new_list_reserve_size");
     static readonly delegate* unmanaged<nint, ulong, int> PushBack = (delegate* unmanaged<nint, ulong, int>)Libtorch.Export("torch_list_push_back");
-    static readonly delegate* unmanaged<nint, nuint*, int> ListSize = (delegate* unmanaged<nint, nuint*, int>)Libtorch.Export("torch_list_size");
-    static readonly delegate* unmanaged<nint, nuint, ulong*, int> GetItem = (delegate* unmanaged<nint, nuint, ulong*, int>)Libtorch.Export("torch_list_get_item");
-    static readonly delegate* unmanaged<nint, int> DeleteList = (delegate* unmanaged<nint, int>)Libtorch.Export("torch_delete_list");
 
     /// <summary>A whole number.</summary>
     public static StableValue Of(long value) => new((ulong)value);
@@ -62,12 +59,11 @@ public static unsafe class Dispatcher
     /// <summary>Calls an operator.</summary>
     /// <param name="name">Such as <c>aten::relu</c>.</param>
     /// <param name="overload">Such as <c>Scalar</c>, or empty.</param>
-    /// <param name="results">How many it returns.</param>
     /// <param name="arguments">All that its schema lists, defaults included; they are used up.</param>
     /// <exception cref="NotSupportedException">libtorch refuses the call; it has said why on standard error.</exception>
-    public static StableValue[] Call(string name, string overload, int results, params ReadOnlySpan<StableValue> arguments)
+    public static void Call(string name, string overload, params ReadOnlySpan<StableValue> arguments)
     {
-        var stack = new ulong[Math.Max(results, arguments.Length)];
+        var stack = new ulong[arguments.Length];
         for (var i = 0; i < arguments.Length; i++) stack[i] = arguments[i].Bits;
         var (operatorName, overloadName) = (Marshal.StringToCoTaskMemUTF8(name), Marshal.StringToCoTaskMemUTF8(overload));
         try
@@ -79,29 +75,6 @@ public static unsafe class Dispatcher
             Marshal.FreeCoTaskMem(operatorName);
             Marshal.FreeCoTaskMem(overloadName);
         }
-
-        return [.. stack.Take(results).Select(bits => new StableValue(bits))];
-    }
-
-    /// <summary>The tensor of a result.</summary>
-    public static Tensor TensorOf(StableValue value) => Tensor.UnsafeCreateTensor((nint)value.Bits);
-
-    /// <summary>The tensors of a result.</summary>
-    public static Tensor[] TensorsOf(StableValue value)
-    {
-        var list = (nint)value.Bits;
-        nuint size;
-        Check(ListSize(list, &size), "a list");
-        var tensors = new Tensor[size];
-        for (nuint i = 0; i < size; i++)
-        {
-            ulong item;
-            Check(GetItem(list, i, &item), "a list");
-            tensors[i] = Tensor.UnsafeCreateTensor((nint)item);
-        }
-
-        Check(DeleteList(list), "a list");
-        return tensors;
     }
 
     static void Check(int status, string what)

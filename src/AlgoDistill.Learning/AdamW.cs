@@ -52,13 +52,14 @@ public sealed class AdamW : IDisposable
         onCuda?.Set(learningRate, step);
     }
 
-    /// <summary>One update from the parameters' gradients, which are then cleared. It does not wait for the device.</summary>
+    /// <summary>One update from the parameters' gradients, which are then cleared; without any it changes nothing. It does not wait for the device.</summary>
     /// <returns>Norm of all gradients together before clipping, a scalar.</returns>
     public Tensor Step()
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         TakeGradients();
+        if (gradients.Count == 0) return tensor(0f, device: parameters[0].Value.device).MoveToOuterDisposeScope();
         var norm = onCuda?.Update(lists.Values, gradients, lists.First, lists.Second, lists.Decays) ?? (AdamWStep.Suits(lists.Values) ? FusedStep() : PlainStep());
         Clear();
         return norm.MoveToOuterDisposeScope();

@@ -36,7 +36,7 @@ sealed class FusedAdamW(AdamWOptions options, Device device) : IDisposable
         // the operator divides the gradients by this
         var scale = options.MaxGradientNorm > 0 ? ((norm + 1e-6) / options.MaxGradientNorm).clamp(min: 1) : null;
         foreach (var group in Enumerable.Range(0, values.Count).GroupBy(i => decays[i]))
-            _ = Dispatcher.Call("aten::_fused_adamw_", "tensor_lr", 0, Pick(values, group), Pick(gradients, group), Pick(first, group), Pick(second, group), Dispatcher.Of([]),
+            Dispatcher.Call("aten::_fused_adamw_", "tensor_lr", Pick(values, group), Pick(gradients, group), Pick(first, group), Pick(second, group), Dispatcher.Of([]),
                 Dispatcher.Of([.. group.Select(_ => count)]), Dispatcher.Of(rate), Dispatcher.Of(options.Beta1), Dispatcher.Of(options.Beta2), Dispatcher.Of(group.Key), Dispatcher.Of(options.Epsilon),
                 Dispatcher.Of(false), Dispatcher.Of(false), scale is null ? Dispatcher.None : Dispatcher.Some(Dispatcher.Of(scale)), Dispatcher.None);
         return norm.MoveToOuterDisposeScope();

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using TorchSharp;
 
 namespace AlgoDistill.Learning;
@@ -8,14 +7,11 @@ namespace AlgoDistill.Learning;
 /// <param name="Threads">Threads among which it divides an operation, at least 1.</param>
 public sealed record TorchEngine(int Threads) : IComputeEngine
 {
-    const string Ours = "ALGODISTILL_ISA", Atens = "ATEN_CPU_CAPABILITY", ProcessorFile = "/proc/cpuinfo";
+    const string Atens = "ATEN_CPU_CAPABILITY", ProcessorFile = "/proc/cpuinfo";
 
     // What makes a mathematics library take other kernels than those of the processor
     static readonly string[] Choosing =
         ["OPENBLAS_CORETYPE", "MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS", "ONEDNN_MAX_CPU_ISA", "ONEDNN_DEFAULT_FPMATH_MODE"];
-
-    // From the least to the widest
-    static readonly string[] Sets = ["baseline", "avx2", "avx512"];
 
     static readonly Lock Gate = new();
     static int inside, outside; // how many have entered, and the threads before the first did
@@ -29,8 +25,7 @@ public sealed record TorchEngine(int Threads) : IComputeEngine
     /// <inheritdoc/>
     public ComputeEnvironment Environment => new()
     {
-        // without kernels plain operators compute, which give other bits
-        InstructionSet = Kernels.Engine.InstructionSet is "none" ? "none" : InstructionSet(System.Environment.GetEnvironmentVariable),
+        InstructionSet = InstructionSet(Kernels.Engine.InstructionSet, System.Environment.GetEnvironmentVariable),
         Engine = $"libtorch {torch.__version__}",
         Threads = Threads,
         Processor = Processor,
@@ -55,14 +50,8 @@ public sealed record TorchEngine(int Threads) : IComputeEngine
         return new Exit();
     }
 
-    /// <summary>The widest instructions that the processor has and <c>ALGODISTILL_ISA</c> allows; libtorch's own in brackets where <c>ATEN_CPU_CAPABILITY</c> asks for others.</summary>
-    internal static string InstructionSet(Func<string, string?> variable)
-    {
-        var widest = Avx512F.VL.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported ? 2 : Avx2.IsSupported && Fma.IsSupported ? 1 : 0;
-        var asked = Array.IndexOf(Sets, variable(Ours));
-        var ours = asked < 0 ? widest : Math.Min(asked, widest);
-        return variable(Atens) is { Length: > 0 } atens && atens != Sets[widest] ? $"{Sets[ours]} (ATen {atens})" : Sets[ours];
-    }
+    /// <summary>The instructions of the kernels, <c>none</c> without them, as plain operators give other bits; in brackets what <c>ATEN_CPU_CAPABILITY</c> asks of libtorch's own.</summary>
+    internal static string InstructionSet(string kernels, Func<string, string?> variable) => variable(Atens) is { Length: > 0 } atens ? $"{kernels} (ATen {atens})" : kernels;
 
     /// <summary>The variables that choose kernels and are set; nothing where none is.</summary>
     internal static string? Variables(Func<string, string?> variable) =>

@@ -49,6 +49,17 @@ public sealed class AdamWTests
     }
 
     [Fact]
+    public void WithoutGradientsAStepChangesNothing()
+    {
+        using var scope = NewDisposeScope();
+        var parameter = new Parameter(ones(1, 3));
+        using var optimizer = new AdamW([("p", parameter)], Options);
+        optimizer.Set(0.1, 1);
+        Assert.Equal(0, optimizer.Step().ToDouble());
+        Assert.Equal([1f, 1, 1], parameter.data<float>().ToArray());
+    }
+
+    [Fact]
     public void TheRateRisesLinearlyAndFallsAsACosine()
     {
         var options = new AdamWOptions { LearningRate = 1, WarmUp = 10, FinalFraction = 0.1 };

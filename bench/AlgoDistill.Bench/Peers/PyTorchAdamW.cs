@@ -42,7 +42,7 @@ sealed class PyTorchAdamW : IPeerOptimizer
     void Update(Group group)
     {
         using var frozen = no_grad();
-        _ = Dispatcher.Call("aten::_fused_adamw_", "", 0, Dispatcher.Of(group.Values), Dispatcher.Of([.. group.Values.Select(value => value.grad!)]),
+        Dispatcher.Call("aten::_fused_adamw_", "", Dispatcher.Of(group.Values), Dispatcher.Of([.. group.Values.Select(value => value.grad!)]),
             Dispatcher.Of(group.First), Dispatcher.Of(group.Second), Dispatcher.Of([]), Dispatcher.Of([.. group.Values.Select(_ => count)]),
             Dispatcher.Of(options.LearningRate), Dispatcher.Of(options.Beta1), Dispatcher.Of(options.Beta2), Dispatcher.Of(group.Decay),
             Dispatcher.Of(options.Epsilon), Dispatcher.Of(false), Dispatcher.Of(false), Dispatcher.None, Dispatcher.None);
