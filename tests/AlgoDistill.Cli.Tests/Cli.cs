@@ -49,7 +49,8 @@ static class Cli
     public static Process Start(IEnumerable<string> arguments, int? largestFile = null, params (string Name, string Value)[] environment)
     {
         var limit = largestFile is { } blocks ? string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {blocks}; ") : "";
-        var start = new ProcessStartInfo("bash", ["-c", limit + "exec dotnet \"$@\"", "bash", Path.Combine(AppContext.BaseDirectory, "AlgoDistill.Cli.dll"), .. arguments])
+        // a suite that runs in a shell's background ignores Ctrl-C, and its children would too
+        var start = new ProcessStartInfo("bash", ["-c", limit + "exec env --default-signal=INT dotnet \"$@\"", "bash", Path.Combine(AppContext.BaseDirectory, "AlgoDistill.Cli.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
