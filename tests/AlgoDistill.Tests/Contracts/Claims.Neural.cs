@@ -22,7 +22,7 @@ public static partial class Claims
             Epochs = 10,
             Minibatches = 8,
             Learner = new Ppo().Learner with { Discount = 0.9, EntropyWeight = 0, LearningRate = 1e-3, NormaliseObservations = true },
-        }, new Pendulum(), 4000, Streams: 8),
+        }, new Pendulum(), 6000, Streams: 8),
         new(new Dqn(), new DarkRoom(), 2000, Streams: 4),
         new(new Sac
         {
