@@ -50,7 +50,7 @@ static class Cli
     {
         var limit = largestFile is { } blocks ? string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {blocks}; ") : "";
         // a suite that runs in a shell's background ignores Ctrl-C, and its children would too
-        var start = new ProcessStartInfo("bash", ["-c", limit + "exec env --default-signal=INT dotnet \"$@\"", "bash", Path.Combine(AppContext.BaseDirectory, "AlgoDistill.Cli.dll"), .. arguments])
+        var start = new ProcessStartInfo("bash", ["-c", limit + "exec /usr/bin/env --default-signal=INT dotnet \"$@\"", "bash", Path.Combine(AppContext.BaseDirectory, "AlgoDistill.Cli.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
