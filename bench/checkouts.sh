@@ -17,8 +17,8 @@ trap 'rm -rf "$work"' EXIT
 train() {
   local program=$1/bench/AlgoDistill.Bench/bin/Release/net10.0/AlgoDistill.Bench.dll
   [ -d "$1/bench/AlgoDistill.Bench/Commands" ] || program=$1/src/AlgoDistill.Cli/bin/Release/net10.0/AlgoDistill.Cli.dll
-  OMP_NUM_THREADS=$threads taskset -c "$3" dotnet "$program" bench train --size "$2" --json 2>/dev/null |
-    sed -n 's/.*"tokens_per_second": *\([0-9]*\).*/\1/p' | head -1 >"$4"
+  OMP_NUM_THREADS=$threads taskset -c "$3" dotnet "$program" bench train --size "$2" --json 2>"$4.log" |
+    sed -n 's/.*"tokens_per_second": *\([0-9]*\).*/\1/p' | head -1 >"$4" || { tail -1 "$4.log" >&2; return 1; }
 }
 
 for size in "${sizes[@]}"; do
@@ -26,7 +26,7 @@ for size in "${sizes[@]}"; do
     if [ "$threads" = 1 ]; then
       train "$root" "$size" $((round % 2)) "$work/own" &
       train "$other" "$size" $((1 - round % 2)) "$work/other"
-      wait
+      wait $!
     else
       train "$root" "$size" "0-$((threads - 1))" "$work/own"
       train "$other" "$size" "0-$((threads - 1))" "$work/other"

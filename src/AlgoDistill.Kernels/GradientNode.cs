@@ -23,9 +23,6 @@ sealed unsafe class GradientNode
     [ThreadStatic]
     static Tensor?[]? handed;
 
-    [ThreadStatic]
-    static nint[]? handles;         // pinned
-
     readonly ApplyCallback apply;   // their addresses are libtorch's
     readonly DeleteCallback delete;
     readonly nint applyAddress, deleteAddress;
@@ -74,20 +71,26 @@ sealed unsafe class GradientNode
         for (var i = 0; i < outputs.Length; i++) to[i] = outputs[i].Handle;
         pointers = TorchGraph.New(applyAddress, deleteAddress);
         CheckForErrors();
-        TorchGraph.SetNextEdges(pointers, new(from, count), 1);
-        CheckForErrors();
-        TorchGraph.ClearInputMetadata(pointers);
-        TorchGraph.WrapOutputs(new(from, count), default, default, new(to, outputs.Length), pointers, &TorchGraph.Allocate);
-        CheckForErrors();
-        TorchGraph.FreeAllocated(outputs.Length);       // other handles of the same tensors
-        saved = new nint[kept.Length];
-        for (var i = 0; i < kept.Length; i++)
+        try
         {
-            saved[i] = TorchGraph.Save(kept[i].Handle, pointers, 0);
+            TorchGraph.SetNextEdges(pointers, new(from, count), 1);
             CheckForErrors();
+            TorchGraph.ClearInputMetadata(pointers);
+            TorchGraph.WrapOutputs(new(from, count), default, default, new(to, outputs.Length), pointers, &TorchGraph.Allocate);
+            CheckForErrors();
+            TorchGraph.FreeAllocated(outputs.Length);       // other handles of the same tensors
+            saved = new nint[kept.Length];
+            for (var i = 0; i < kept.Length; i++)
+            {
+                saved[i] = TorchGraph.Save(kept[i].Handle, pointers, 0);
+                CheckForErrors();
+            }
+        }
+        finally
+        {
+            TorchGraph.LetGo(pointers);     // the graph holds it now, or it goes
         }
 
-        TorchGraph.LetGo(pointers);
         foreach (var tensor in inputs) GC.KeepAlive(tensor);
         foreach (var tensor in outputs) GC.KeepAlive(tensor);
         foreach (var tensor in kept) GC.KeepAlive(tensor);
@@ -110,11 +113,11 @@ sealed unsafe class GradientNode
         handed = some ? backward!(unpacked, arrived) : new Tensor?[given.Length];
         Gradients.Free(unpacked);
         Gradients.Free(arrived);
-        if (handles is null || handles.Length < given.Length) handles = GC.AllocateArray<nint>(Math.Max(16, given.Length), pinned: true);
+        var handles = TorchGraph.Memory(given.Length);
         var next = 0;
         for (var i = 0; i < given.Length; i++)
             if (given[i]) handles[next++] = handed[i]?.DetachFromDisposeScope().Handle ?? 0;
-        return new((nint*)Marshal.UnsafeAddrOfPinnedArrayElement(handles, 0), next);
+        return new(handles, next);
     }
 
     void Delete()

@@ -7,7 +7,7 @@ namespace AlgoDistill.Kernels;
 /// <summary>What libtorch exports as C functions and TorchSharp does not call: the memory of tensors, threads, operators by name.</summary>
 static unsafe class Libtorch
 {
-    static readonly nint Library = Open();
+    static readonly nint Library = Open("torch_cpu");
     static readonly delegate* unmanaged[SuppressGCTransition]<nint, void**, int> DataPointer =
         (delegate* unmanaged[SuppressGCTransition]<nint, void**, int>)Export("aoti_torch_get_data_ptr");
 
@@ -24,10 +24,11 @@ static unsafe class Libtorch
         return address;
     }
 
-    static nint Open()
+    /// <summary>One of the libraries that TorchSharp brings.</summary>
+    public static nint Open(string name)
     {
         Startup.Prepare();
         InitializeDeviceType(DeviceType.CPU);       // TorchSharp loads libtorch where it finds it
-        return NativeLibrary.Load("torch_cpu", typeof(torch).Assembly, null);
+        return NativeLibrary.Load(name, typeof(torch).Assembly, null);
     }
 }

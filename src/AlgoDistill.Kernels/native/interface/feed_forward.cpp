@@ -35,7 +35,7 @@ ALGODISTILL_API int32_t algodistill_feed_forward(int32_t wide, int64_t rows, int
   return typed(wide, [&](auto type) {
     using T = decltype(type);
     auto layer = layers<T>(width, inner, expand, expand_bias, contract, contract_bias);
-    Packed<T> panels(layer, [](const auto& part, T* memory) { pack_forward(part, memory); });
+    Packed<T> panels(layer, pack_forward<T>);
     parallel_rows(rows, parts(rows), [&](int64_t, int64_t begin, int64_t end) {
       Scratch<T> scratch(ALGODISTILL_DISPATCH(feed_forward_scratch, layer));
       ALGODISTILL_DISPATCH(feed_forward_forward, layer, panels.first.data(), panels.second.data(), end - begin,
@@ -53,7 +53,7 @@ ALGODISTILL_API int32_t algodistill_feed_forward_backward(int32_t wide, int64_t 
   return typed(wide, [&](auto type) {
     using T = decltype(type);
     auto layer = layers<T>(width, inner, expand, expand_bias, contract, contract_bias);
-    Packed<T> panels(layer, [](const auto& part, T* memory) { pack_backward(part, memory); });
+    Packed<T> panels(layer, pack_backward<T>);
     int64_t count = parts(rows);
     PartSums<T> expand_sums(layer.expand, count), contract_sums(layer.contract, count);
     parallel_rows(rows, count, [&](int64_t part, int64_t begin, int64_t end) {
