@@ -7,11 +7,10 @@ namespace AlgoDistill.Kernels;
 /// <summary>The C functions of libalgodistill.so, as native/interface declares them.</summary>
 static unsafe partial class Native
 {
-    const string Library = "algodistill";
+    public const string Library = "algodistill";
 
     /// <summary>Whether the library was built and loads, and is not turned off by ALGODISTILL_KERNELS=0.</summary>
-    public static bool IsPresent { get; } = Environment.GetEnvironmentVariable("ALGODISTILL_KERNELS") != "0"
-        && NativeLibrary.TryLoad(Library, typeof(Native).Assembly, null, out _) && UseThreads();
+    public static bool IsPresent { get; } = Load();
 
     /// <summary>Whether the kernels compute with <paramref name="x"/>: float32 or float64 on the processor.</summary>
     public static bool Takes(Tensor x) => IsPresent && x.device_type == DeviceType.CPU && x.dtype is ScalarType.Float32 or ScalarType.Float64;
@@ -32,9 +31,11 @@ static unsafe partial class Native
         if (status != 0) throw new InsufficientMemoryException("a kernel found no memory to work in");
     }
 
-    static bool UseThreads()
+    static bool Load()
     {
-        UseThreads(Libtorch.Export("torch_parallel_for"), Libtorch.Export("torch_get_num_threads"));
+        var (parallelFor, threadCount) = (Libtorch.Export("torch_parallel_for"), Libtorch.Export("torch_get_num_threads"));
+        if (!Startup.LoadKernels(out _)) return false;
+        UseThreads(parallelFor, threadCount);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using TorchSharp;
 
 [assembly: DisableRuntimeMarshalling]
 
@@ -25,6 +26,24 @@ public static unsafe partial class Startup
         PrepareThreads();
         KeepFreedMemory();
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (assembly, name) => name == OldLibstdcxx.Library ? OldLibstdcxx.Load(assembly) : 0;
+        try
+        {
+            // the kernels' library stands in front of TorchSharp's, for one function of it (native/interface/scalars.cpp)
+            NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, assembly, path) =>
+                name == OldLibstdcxx.Library && NativeLibrary.TryLoad(name, assembly, path, out _) && LoadKernels(out var front) ? front : 0);
+        }
+        catch (InvalidOperationException)
+        {
+            // the program has a resolver of its own, and TorchSharp's scalars as TorchSharp has them
+        }
+    }
+
+    /// <summary>Loads the kernels, which ask for TorchSharp's library by name: it must be there before.</summary>
+    /// <returns>Whether they were built and load, and are not turned off by ALGODISTILL_KERNELS=0.</returns>
+    internal static bool LoadKernels(out nint handle)
+    {
+        handle = 0;
+        return Environment.GetEnvironmentVariable("ALGODISTILL_KERNELS") != "0" && NativeLibrary.TryLoad(Native.Library, typeof(Startup).Assembly, null, out handle);
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AlgoDistill.Algorithms;
@@ -25,7 +24,6 @@ sealed class ActorCriticLearner : IDisposable
     readonly Optimizer optimizer;
     readonly Rng[] rngs;
     readonly int actionWidth;
-    readonly Scalar one = 1, entropyWeight, valueWeight;    // kept: TorchSharp may let the collector have one that only an expression holds while libtorch reads it
     long steps;
 
     /// <param name="algorithm">Id of the algorithm, for a refusal.</param>
@@ -38,7 +36,6 @@ sealed class ActorCriticLearner : IDisposable
     public ActorCriticLearner(string algorithm, ActorCriticOptions options, Space observations, Space actions, int streams, Rng rng)
     {
         (this.options, actionWidth, Streams) = (options, actions.Width, streams);
-        (entropyWeight, valueWeight) = (options.EntropyWeight, 0.5 * options.ValueWeight);
         encoder = new FeatureEncoder(observations, options.NormaliseObservations);
         distribution = ActionDistribution.Of(algorithm, actions);
         (rngs, Rng) = (rng.Split(0).SplitMany(streams), rng.Split(1));
@@ -104,7 +101,7 @@ sealed class ActorCriticLearner : IDisposable
 
     /// <summary>The loss of an actor and a critic: policy term − entropy + half the squared error of the value, as weighted.</summary>
     public Tensor Loss(Tensor policyTerm, PolicyTerms terms, Tensor valueError) =>
-        policyTerm.sub(terms.Entropy.mean().mul(entropyWeight)).add(valueError.mul(valueWeight), one);
+        policyTerm - terms.Entropy.mean() * options.EntropyWeight + valueError * (0.5 * options.ValueWeight);
 
     /// <summary>The loss of the plain policy gradient: −mean(advantage · log π), with entropy and value.</summary>
     public Tensor GradientLoss(PolicyTerms terms) =>
