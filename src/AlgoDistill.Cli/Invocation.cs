@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using AlgoDistill.Data.DuckDb;
+using System.Data.Common;
 using AlgoDistill.Experiments;
 using AlgoDistill.Learning;
 
@@ -61,7 +61,7 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
         {
             return Fail(ExitCode.Failed, who + missing.Message);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or DuckDbException
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or DbException
             or DllNotFoundException or ExternalException or DivergedException)
         {
             return Fail(ExitCode.Failed, who + error.Message);

@@ -32,9 +32,9 @@ public static class HistoryGenerator
             var total = (long)writer.Manifest.Planned * plan.Steps;
             var first = (writer.Manifest.FirstPart + writer.Manifest.Parts.Length) * runs.AgentsPerPart;
             var end = (writer.Manifest.FirstHistory + writer.Manifest.Planned + plan.Streams - 1) / plan.Streams;
-            Pipeline(Parts(), part => writer.Append(part, plan.Tasks.References));
+            Pipeline(Parts(), parts => writer.Append(parts, plan.Tasks.References));
 
-            IEnumerable<List<LearningHistory>> Parts()
+            IEnumerable<IReadOnlyList<IReadOnlyList<LearningHistory>>> Parts()
             {
                 // As many parts at once as keep all workers busy
                 var busy = workers ?? Environment.ProcessorCount;
@@ -43,7 +43,7 @@ public static class HistoryGenerator
                 {
                     var histories = new IReadOnlyList<LearningHistory>[Math.Min(atOnce, end - first)];
                     Cores.For(0, histories.Length, busy, i => histories[i] = runs.Learn(first + i, Report), cancellation);
-                    foreach (var part in histories.Chunk(runs.AgentsPerPart)) yield return [.. part.SelectMany(of => of)];
+                    yield return [.. histories.Chunk(runs.AgentsPerPart).Select(IReadOnlyList<LearningHistory> (part) => [.. part.SelectMany(of => of)])];
                 }
             }
 

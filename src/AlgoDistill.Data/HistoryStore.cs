@@ -10,7 +10,6 @@ public sealed class HistoryStore
 {
     readonly Dictionary<int, StoreTask> tasks;
     readonly bool[] intact;
-    readonly bool listed;   // whether the manifest lists the histories of every part
 
     HistoryStore(string folder, Manifest manifest)
     {
@@ -19,7 +18,6 @@ public sealed class HistoryStore
         RowLayout = new RowLayout(manifest.Observations.Width, manifest.Actions.Width);
         tasks = manifest.Tasks.ToDictionary(task => task.Index);
         intact = new bool[manifest.Parts.Length];
-        listed = manifest.Parts.All(part => part.Contents is not null);
     }
 
     /// <summary>The folder.</summary>
@@ -54,26 +52,32 @@ public sealed class HistoryStore
     /// <exception cref="StoreException">A part is damaged.</exception>
     public IEnumerable<LearningHistory> ReadHistories()
     {
-        using var reader = Reader();
         for (var part = 0; part < Manifest.Parts.Length; part++)
-            foreach (var history in Read(reader, part)) yield return history;
+        {
+            var file = Part(part);
+            foreach (var group in file.Groups)
+                foreach (var history in Faulted(part, () => file.Read(group, tasks))) yield return history;
+        }
     }
 
     /// <summary>The histories of one part.</summary>
     /// <exception cref="StoreException">The part is damaged.</exception>
     public IReadOnlyList<LearningHistory> ReadPart(int part)
     {
-        using var reader = Reader();
-        return Read(reader, part);
+        var file = Part(part);
+        return [.. file.Groups.SelectMany(group => Faulted(part, () => file.Read(group, tasks)))];
     }
 
     /// <summary>All histories at once, in order, read by all cores.</summary>
     /// <exception cref="StoreException">A part is damaged.</exception>
     public IReadOnlyList<LearningHistory> ReadAll()
     {
-        var parts = new List<LearningHistory>[Manifest.Parts.Length];
-        Cores.For(0, parts.Length, () => Reader(), (part, reader) => parts[part] = Read(reader, part));
-        return [.. parts.SelectMany(part => part)];
+        var files = new PartFile[Manifest.Parts.Length];
+        Cores.For(0, files.Length, Environment.ProcessorCount, part => files[part] = Part(part));
+        var groups = files.SelectMany((file, part) => file.Groups.Select(group => (part, file, group))).ToArray();
+        var histories = new IReadOnlyList<LearningHistory>[groups.Length];
+        Cores.For(0, groups.Length, Environment.ProcessorCount, i => histories[i] = Faulted(groups[i].part, () => groups[i].file.Read(groups[i].group, tasks)));
+        return [.. histories.SelectMany(some => some)];
     }
 
     /// <summary>
@@ -122,7 +126,7 @@ public sealed class HistoryStore
 
     /// <summary>Answers a question in DuckDB's SQL over the view <c>histories</c> (all rows; write <c>"end"</c> in quotes) and the table <c>tasks</c>.</summary>
     /// <exception cref="StoreException">A part is damaged.</exception>
-    /// <exception cref="DuckDb.DuckDbException">DuckDB refuses the query; the message says why.</exception>
+    /// <exception cref="System.Data.Common.DbException">DuckDB refuses the query; the message says why.</exception>
     public SqlResult Sql(string query) => StoreSql.Run(this, query);
 
     /// <summary>The first rows of the store, in order.</summary>
@@ -154,21 +158,17 @@ public sealed class HistoryStore
         }
     }
 
-    PartReader Reader() => listed ? new PartReader(Columns, StoreColumns.Episode, StoreColumns.Step, StoreColumns.Run, StoreColumns.Stream, StoreColumns.Task)
-        : new PartReader(Columns, StoreColumns.Episode, StoreColumns.Step);
+    PartFile Part(int part) => Faulted(part, () => PartFile.Open(PartPath(part), Manifest.Parts[part], Columns));
 
-    List<LearningHistory> Read(PartReader reader, int part)
+    T Faulted<T>(int part, Func<T> read)
     {
-        CheckIntact(part);
         try
         {
-            var histories = new PartHistories(Columns, Manifest.Parts[part], listed ? Manifest.Parts[part].Contents : null);
-            reader.Read(PartPath(part), Manifest.Parts[part].Rows, histories.Add);
-            return histories.ToHistories(tasks);
+            return read();
         }
-        catch (ArgumentException error)
+        catch (PartFault fault)
         {
-            throw new StoreException(PartPath(part), error.Message, error);
+            throw fault.ToException(PartPath(part));
         }
     }
 }

@@ -6,8 +6,8 @@ namespace AlgoDistill.Data;
 /// <summary>What a store holds: the spaces, the plan by which it was made, its tasks and its parts. Kept as <c>manifest.json</c>.</summary>
 public sealed record Manifest
 {
-    /// <summary>The newest version of the format, which is the one that is written.</summary>
-    public const int NewestVersion = 1;
+    /// <summary>The version of the format that is read and written.</summary>
+    public const int CurrentVersion = 2;
 
     /// <summary>Version of the format.</summary>
     public required int FormatVersion { get; init; }

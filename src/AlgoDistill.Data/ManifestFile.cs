@@ -119,8 +119,9 @@ static class ManifestFile
         if (!(json.Read() && json.TokenType == JsonTokenType.StartObject && json.Read() && json.ValueTextEquals("format_version"u8)
             && json.Read() && json.TokenType == JsonTokenType.Number && json.TryGetInt32(out number)))
             throw new StoreException(path, "does not begin with a format_version; it is not the manifest of a store");
-        if (number is < 1 or > Manifest.NewestVersion)
-            throw new StoreException(path, $"is of format version {number}; this library reads 1 to {Manifest.NewestVersion}; use a newer one");
+        if (number != Manifest.CurrentVersion)
+            throw new StoreException(path, $"is of format version {number}; this library reads version {Manifest.CurrentVersion}; "
+                + (number > Manifest.CurrentVersion ? "use a newer one" : "make the store again: generate it with the values under \"plan\" in that file, or import it"));
     }
 
     static ReadOnlySpan<byte> SealedBody(string path, ReadOnlySpan<byte> bytes)
@@ -150,7 +151,7 @@ static class ManifestFile
             if (part.FirstHistory != histories || part.Histories < 1 || part.Rows < part.Histories || part.Bytes < 1)
                 return $"says of {part.File}: first history {part.FirstHistory}, {part.Histories} histories, {part.Rows} rows, {part.Bytes} bytes; "
                     + $"its first history must be {histories}, and every history must have a row";
-            if (part.Contents is { } contents && ContentsFault(part, contents) is { } fault) return $"says of {part.File}: {fault}";
+            if (ContentsFault(part, part.Contents.IsDefault ? [] : part.Contents) is { } fault) return $"says of {part.File}: {fault}";
             histories += part.Histories;
         }
 

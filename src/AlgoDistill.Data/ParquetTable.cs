@@ -1,54 +1,55 @@
-using AlgoDistill.Data.DuckDb;
+using Parquet;
+using Parquet.Schema;
 
 namespace AlgoDistill.Data;
 
-/// <summary>Parquet files of other formats than the store's own: rows of objects, in and out.</summary>
-sealed class ParquetTable : IDisposable
+/// <summary>Writes Parquet files of other formats than the store's own: rows of objects.</summary>
+/// <param name="columns">Names and types of the values of a row; each may be null.</param>
+/// <param name="record">Name of the structure that the last columns lie in, where there is one.</param>
+/// <param name="recordFrom">Number of the first column in it.</param>
+sealed class ParquetTable(IReadOnlyList<(string Name, ColumnType Type)> columns, string? record = null, int recordFrom = int.MaxValue)
 {
-    // Without a dictionary, because DuckDB's merges 0 and −0
-    const string Format = "FORMAT parquet, COMPRESSION zstd, DICTIONARY_SIZE_LIMIT 0";
+    const int GroupRows = 100_000;
 
-    readonly Database database = new(threads: 1);
-    readonly ColumnType[] types;
-    readonly RowSource source;
+    static readonly ParquetOptions Options = new() { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = System.IO.Compression.CompressionLevel.Optimal };
 
-    /// <summary>A kind of file.</summary>
-    /// <param name="columns">Names and types of the values of a row.</param>
-    public ParquetTable(IReadOnlyList<(string Name, ColumnType Type)> columns)
+    readonly ParquetSchema schema = new(Fields(columns, record, recordFrom));
+
+    static IEnumerable<Field> Fields(IReadOnlyList<(string Name, ColumnType Type)> columns, string? record, int recordFrom)
     {
-        types = [.. columns.Select(column => column.Type)];
-        source = new RowSource(database, "rows", [.. columns.Select(column => column.Name)], types);
+        var fields = columns.Select(column => column.Type.Field(column.Name, nullable: true)).ToArray();
+        return record is null ? fields : [.. fields[..recordFrom], new StructField(record, fields[recordFrom..])];
     }
 
     /// <summary>Writes a file of at least one row.</summary>
     /// <param name="path">Name of the file; its folder is made.</param>
-    /// <param name="rows">A value a column, as <see cref="ValueWriter"/> takes them.</param>
-    /// <param name="select">What becomes of the columns, in SQL.</param>
+    /// <param name="rows">A value a column, as <see cref="ParquetCells"/> takes them.</param>
     /// <param name="metadata">Keys and values of the file's own metadata.</param>
     /// <exception cref="StoreException">The file cannot be written.</exception>
-    public void Write(string path, IEnumerable<object?[]> rows, string select = "*", params IReadOnlyList<(string Key, string Value)> metadata)
+    public void Write(string path, IEnumerable<object?[]> rows, params IReadOnlyList<(string Key, string Value)> metadata)
     {
-        var extra = metadata.Count == 0 ? "" : $", KV_METADATA {{ {string.Join(", ", metadata.Select(pair => $"{pair.Key}: {Database.Quote(pair.Value)}"))} }}";
-        using var enumerator = rows.GetEnumerator();
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            source.Run(() => database.Execute($"COPY (SELECT {select} FROM rows()) TO {Database.Quote(path)} ({Format}{extra})"), chunk => Fill(chunk, enumerator));
+            using var stream = File.Create(path);
+            WriteAsync(stream, rows, metadata.ToDictionary(pair => pair.Key, pair => pair.Value)).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (error is DuckDbException or UnauthorizedAccessException or IOException)
+        catch (Exception error) when (error is UnauthorizedAccessException || error is IOException and not StoreException)
         {
             throw new StoreException(path, $"cannot be written: {error.Message}", error);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => database.Dispose();
-
-    void Fill(Chunk chunk, IEnumerator<object?[]> rows)
+    async Task WriteAsync(Stream stream, IEnumerable<object?[]> rows, Dictionary<string, string> metadata)
     {
-        var taken = new List<object?[]>(Database.ChunkRows);
-        while (taken.Count < Database.ChunkRows && rows.MoveNext()) taken.Add(rows.Current);
-        chunk.Rows = taken.Count;
-        for (var column = 0; taken.Count > 0 && column < types.Length; column++) ValueWriter.Write(chunk[column], types[column], [.. taken.Select(row => row[column])]);
+        await using var file = await ParquetWriter.CreateAsync(schema, stream, Options);
+        file.CustomMetadata = metadata;
+        foreach (var some in rows.Chunk(GroupRows))
+        {
+            using var group = file.CreateRowGroup();
+            for (var column = 0; column < columns.Count; column++)
+                await ParquetCells.WriteAsync(group, schema.DataFields[column], columns[column].Type, [.. some.Select(row => row[column])]);
+            group.CompleteValidate();
+        }
     }
 }

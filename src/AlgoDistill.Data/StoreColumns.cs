@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using AlgoDistill.Data.DuckDb;
+using System.IO.Compression;
+using Parquet;
+using Parquet.Schema;
 
 namespace AlgoDistill.Data;
 
@@ -27,7 +29,10 @@ sealed class StoreColumns(Space observations, Space actions, ImmutableArray<Extr
     /// <summary>The number of a column, or as many as there are.</summary>
     public static int Number(string name) => Names.TakeWhile(column => column != name).Count();
 
-    static readonly ColumnType Integer = new(DuckType.Integer), Float = new(DuckType.Float);
+    ParquetSchema? schema;
+    ParquetOptions? options;
+
+    static readonly ColumnType Integer = ColumnType.Of<int>(), Float = ColumnType.Of<float>();
 
     public Space Observations => observations;
 
@@ -47,8 +52,30 @@ sealed class StoreColumns(Space observations, Space actions, ImmutableArray<Extr
     public ColumnType[] Types { get; } =
     [
         Integer, Integer, Integer, Integer, Integer, Integer, TypeOf(observations), TypeOf(actions), Float, Float,
-        new(DuckType.UTinyInt), TypeOf(observations), .. (extra ?? []).Select(TypeOf),
+        ColumnType.Of<byte>(), TypeOf(observations), .. (extra ?? []).Select(TypeOf),
     ];
+
+    /// <summary>The columns in Parquet. Those that are never null say so, but for lists, which cannot.</summary>
+    public ParquetSchema Schema => schema ??= new(AllNames.Select((name, column) => Types[column].Field(name, nullable: !NeverNull.Contains(column))));
+
+    /// <summary>Where the values of each column lie.</summary>
+    public IReadOnlyList<DataField> Fields => Schema.DataFields;
+
+    /// <summary>How the columns are written: whole numbers as differences, the bytes of real ones apart, but for rewards, which are mostly alike.</summary>
+    public ParquetOptions Options => options ??= MakeOptions();
+
+    ParquetOptions MakeOptions()
+    {
+        var made = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal };   // zstd's level 3
+        for (var column = 0; column < AllNames.Count; column++)
+        {
+            if (column == Reward || IsAbsent(column)) continue;
+            if (Types[column].Value == typeof(int)) made.ColumnEncodingHints[Fields[column].Path.ToString()] = EncodingHint.DeltaBinaryPacked;
+            if (Types[column].Value == typeof(float)) made.ColumnEncodingHints[Fields[column].Path.ToString()] = EncodingHint.ByteSplitStream;
+        }
+
+        return made;
+    }
 
     /// <summary>The columns that a manifest speaks of.</summary>
     public static StoreColumns Of(Manifest manifest) => new(manifest.Observations, manifest.Actions, manifest.Extra, manifest.Absent);
@@ -61,12 +88,17 @@ sealed class StoreColumns(Space observations, Space actions, ImmutableArray<Extr
         $"CREATE TABLE {name} ({string.Join(", ", AllNames.Zip(Types, (column, type) => $"\"{column}\" {type}"))})";
 
     /// <summary>What is wrong with the columns of a file, if anything.</summary>
-    public string? Fault(QueryResult result)
+    public string? Fault(ParquetSchema schema)
     {
-        if (!result.Names.SequenceEqual(AllNames)) return $"has columns {string.Join(", ", result.Names)}; they must be {string.Join(", ", AllNames)}";
-        for (var i = 0; i < Types.Length; i++)
-            if (result.Types[i] != Types[i]) return $"column {AllNames[i]} is {result.Types[i]}; it must be {Types[i]}";
+        if (!schema.Fields.Select(field => field.Name).SequenceEqual(AllNames))
+            return $"has columns {string.Join(", ", schema.Fields.Select(field => field.Name))}; they must be {string.Join(", ", AllNames)}";
+        foreach (var (own, found) in Fields.Zip(schema.DataFields))
+            if ((own.Path.ToString(), own.ClrType, own.MaxDefinitionLevel, own.MaxRepetitionLevel) != (found.Path.ToString(), found.ClrType, found.MaxDefinitionLevel, found.MaxRepetitionLevel))
+                return $"column {own.Path.FirstPart} is {Text(found)}; it must be {Text(own)}";
         return null;
+
+        static string Text(DataField field) =>
+            $"{new ColumnType(field.ClrType, field.MaxRepetitionLevel > 0)}{(field is { MaxRepetitionLevel: 0, MaxDefinitionLevel: > 0 } ? ", which may be null" : "")}";
     }
 
     /// <summary>What is wrong with the optional and the absent columns of a manifest, if anything.</summary>
@@ -83,16 +115,16 @@ sealed class StoreColumns(Space observations, Space actions, ImmutableArray<Extr
     public static ColumnType TypeOf(Space space) => space switch
     {
         Space.Discrete { Size: 1 } => Integer,
-        Space.Discrete => ColumnType.ListOf(DuckType.Integer),
-        _ => ColumnType.ListOf(DuckType.Float),
+        Space.Discrete => ColumnType.ListOf<int>(),
+        _ => ColumnType.ListOf<float>(),
     };
 
     /// <summary>The type of an optional column.</summary>
     public static ColumnType TypeOf(ExtraField field) => field.Type switch
     {
         ExtraType.Float => Float,
-        ExtraType.Floats => ColumnType.ListOf(DuckType.Float),
-        ExtraType.Integers => ColumnType.ListOf(DuckType.Integer),
-        _ => new(DuckType.Varchar),
+        ExtraType.Floats => ColumnType.ListOf<float>(),
+        ExtraType.Integers => ColumnType.ListOf<int>(),
+        _ => ColumnType.Of<string>(),
     };
 }

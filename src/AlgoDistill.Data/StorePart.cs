@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace AlgoDistill.Data;
 
@@ -15,9 +14,8 @@ public sealed record StorePart
     /// <summary>Histories in it, all of them whole.</summary>
     public required int Histories { get; init; }
 
-    /// <summary>Those histories, in order; absent in stores of libraries that did not list them.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ImmutableArray<PartEntry>? Contents { get; init; }
+    /// <summary>Those histories, in order.</summary>
+    public required ImmutableArray<PartEntry> Contents { get; init; }
 
     /// <summary>Rows in it.</summary>
     public required int Rows { get; init; }

@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using AlgoDistill.Data.DuckDb;
+using System.Data.Common;
 
 namespace AlgoDistill.Data;
 
@@ -13,13 +12,16 @@ static class StoreSql
     {
         var files = Enumerable.Range(0, Math.Min(parts, store.Manifest.Parts.Length)).Select(store.PartPath).ToArray();
         Cores.For(0, files.Length, Environment.ProcessorCount, store.CheckIntact);
-        using var database = new Database();
+        using var database = new DuckDb();
         database.Execute(Histories(store, files));
-        CreateTasks(database, store.Manifest);
-        using var result = database.Query(query);
-        if (result.Types.All(ValueReader.CanRead)) return Read(result);
-        using var readable = database.Query(Readable(query, result.Types, result.Names));
-        return Read(readable);
+        database.Execute("CREATE TABLE tasks (task INTEGER, parameters DOUBLE[], optimal DOUBLE, random DOUBLE)");
+        database.Append("tasks", store.Manifest.Tasks, (row, task) =>
+            row.AppendValue(task.Index).AppendValue((IEnumerable<double>)task.Parameters).AppendValue(task.Optimal).AppendValue(task.Random));
+        using var reader = database.Query(query);
+        var readable = Readable(query, reader);
+        if (readable is null) return Read(reader);
+        using var again = database.Query(readable);
+        return Read(again);
     }
 
     /// <summary>The first rows, of which only the parts that hold them are read.</summary>
@@ -32,57 +34,23 @@ static class StoreSql
 
     static string Histories(HistoryStore store, IReadOnlyCollection<string> files) => files.Count == 0
         ? store.Columns.CreateTable("histories")
-        : $"CREATE VIEW histories AS SELECT * FROM read_parquet([{string.Join(", ", files.Select(Database.Quote))}])";
+        : $"CREATE VIEW histories AS SELECT * FROM read_parquet([{string.Join(", ", files.Select(DuckDb.Quote))}])";
 
-    static readonly ColumnType[] TaskColumns =
-        [new(DuckType.Integer), ColumnType.ListOf(DuckType.Double), new(DuckType.Double), new(DuckType.Double)];
-
-    static void CreateTasks(Database database, Manifest manifest)
+    /// <summary>The same query with what cannot be read as text, and decimal numbers as doubles; nothing where all can be read.</summary>
+    static string? Readable(string query, DbDataReader reader)
     {
-        database.Execute("CREATE TABLE tasks (task INTEGER, parameters DOUBLE[], optimal DOUBLE, random DOUBLE)");
-        using var appender = database.Append("tasks");
-        for (var first = 0; first < manifest.Tasks.Length; first += Database.ChunkRows)
-        {
-            using var chunk = Chunk.Of(TaskColumns);
-            Fill(chunk, manifest.Tasks.AsSpan().Slice(first, Math.Min(Database.ChunkRows, manifest.Tasks.Length - first)));
-            appender.Add(chunk);
-        }
+        var columns = Enumerable.Range(0, reader.FieldCount).ToArray();
+        if (columns.All(column => DuckDb.CanRead(reader, column))) return null;
+        var select = columns.Select(column => $"{Value(column)} AS \"{reader.GetName(column).Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        return $"SELECT {string.Join(", ", select)} FROM (\n{query.TrimEnd().TrimEnd(';')}\n)";
 
-        appender.Finish();
+        string Value(int column) => DuckDb.CanRead(reader, column) ? $"#{column + 1}" : $"CAST(#{column + 1} AS {(reader.GetFieldType(column) == typeof(decimal) ? "DOUBLE" : "VARCHAR")})";
     }
 
-    static void Fill(Chunk chunk, ReadOnlySpan<StoreTask> tasks)
-    {
-        chunk.Rows = tasks.Length;
-        var parameters = new List<double>();
-        foreach (var task in tasks) parameters.AddRange(task.Parameters);
-        CollectionsMarshal.AsSpan(parameters).CopyTo(chunk[1].Reserve(parameters.Count).Values<double>());
-        var offset = 0;
-        for (var i = 0; i < tasks.Length; i++)
-        {
-            chunk[0].Values<int>()[i] = tasks[i].Index;
-            chunk[1].Values<ListEntry>()[i] = new ListEntry((ulong)offset, (ulong)tasks[i].Parameters.Length);
-            (chunk[2].Values<double>()[i], chunk[3].Values<double>()[i]) = (tasks[i].Optimal, tasks[i].Random);
-            offset += tasks[i].Parameters.Length;
-        }
-    }
-
-    /// <summary>The same query with what cannot be read as text; decimal numbers as doubles.</summary>
-    static string Readable(string query, IReadOnlyList<ColumnType> types, IReadOnlyList<string> names)
-    {
-        var columns = types.Zip(names).Select((column, i) => $"{Value(column.First, i)} AS \"{column.Second.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-        return $"SELECT {string.Join(", ", columns)} FROM (\n{query.TrimEnd().TrimEnd(';')}\n)";
-
-        static string Value(ColumnType type, int i) =>
-            ValueReader.CanRead(type) ? $"#{i + 1}" : $"CAST(#{i + 1} AS {(type.IsDecimal ? "DOUBLE" : "VARCHAR")})";
-    }
-
-    static SqlResult Read(QueryResult result)
+    static SqlResult Read(DbDataReader reader)
     {
         var rows = new List<IReadOnlyList<object?>>();
-        foreach (var chunk in result.Chunks())
-            for (var row = 0; row < chunk.Rows; row++)
-                rows.Add([.. result.Types.Select((type, column) => ValueReader.Read(chunk[column], type, row))]);
-        return new SqlResult(result.Names, rows);
+        while (reader.Read()) rows.Add(DuckDb.Row(reader));
+        return new SqlResult([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], rows);
     }
 }

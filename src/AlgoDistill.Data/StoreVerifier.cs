@@ -17,45 +17,43 @@ sealed class StoreVerifier
     public static IReadOnlyList<StoreFault> Verify(HistoryStore store)
     {
         var verifier = new StoreVerifier(store);
-        using var reader = new PartReader(store.Columns);
-        for (var part = 0; part < store.Manifest.Parts.Length; part++) verifier.Part(reader, part);
+        for (var part = 0; part < store.Manifest.Parts.Length; part++) verifier.Part(part);
         verifier.Statistics();
         return verifier.faults;
     }
 
     bool Full => faults.Count - faultsBefore >= MostFaultsPerPart;
 
-    void Part(PartReader reader, int number)
+    void Part(int number)
     {
         var part = store.Manifest.Parts[number];
         (file, faultsBefore) = (part.File, faults.Count);
+        if (Sound(() => PartFile.Open(store.PartPath(number), part, store.Columns)) is not { } opened) return;
+        foreach (var group in opened.Groups)
+        {
+            if (Full) return;
+            Places(opened, group);
+            if (Sound(() => opened.Read(group, store.Tasks)) is { } histories && Sound(() => opened.ReadNumbers(group, StoreColumns.Episode)) is { } episodes)
+                Histories(group, histories, episodes);
+        }
+    }
+
+    T? Sound<T>(Func<T> read) where T : class
+    {
         try
         {
-            var sha256 = HistoryStore.Sha256(store.PartPath(number));
-            if (sha256 != part.Sha256) Add(null, null, $"SHA-256 is {sha256}; the manifest says {part.Sha256}");
-            var (rows, histories) = ((PartRows?)null, new PartHistories(store.Columns, part));
-            reader.Read(store.PartPath(number), part.Rows, chunk =>
-            {
-                (rows ??= new PartRows(store.Columns, part.Rows)).Add(chunk);
-                histories.Add(chunk);
-            });
-            Rows(rows!, part);
-            if (part.Contents is { } contents) Contents(contents, [.. histories.Entries]);
-            if (faults.Count == 0 && store.Manifest.Statistics is not null)
-                foreach (var history in histories.ToHistories(store.Tasks)) statistics.Add(history);
+            return read();
+        }
+        catch (PartFault fault)
+        {
+            if (!Full) faults.Add(fault.Of(file));
         }
         catch (StoreException error)
         {
             Add(null, null, error.Fault);
         }
-    }
 
-    void Contents(IReadOnlyList<PartEntry> listed, IReadOnlyList<PartEntry> found)
-    {
-        for (int i = 0, row = 0; i < Math.Min(listed.Count, found.Count); row += found[i++].Rows)
-            if (listed[i] != found[i]) Add(row, "run", $"history {Text(found[i])} begins; the contents in the manifest say {Text(listed[i])}");
-
-        static string Text(PartEntry entry) => $"{entry.Run}.{entry.Stream} of task {entry.Task} with {entry.Rows} rows";
+        return null;
     }
 
     void Statistics()
@@ -65,60 +63,65 @@ sealed class StoreVerifier
         if (statistics.Difference(recorded) is { } difference) Add(null, difference.Column, difference.Message);
     }
 
-    void Rows(PartRows rows, StorePart part)
+    /// <summary>The columns that say which row this is: all of them follow from the contents in the manifest and from the ends.</summary>
+    void Places(PartFile opened, PartGroup group)
     {
-        var (histories, final) = (0, 0);
-        for (var row = 0; row < rows.Count && !Full; row++)
+        if (Sound(() => opened.ReadNumbers(group, StoreColumns.Run)) is not { } runs || Sound(() => opened.ReadNumbers(group, StoreColumns.Stream)) is not { } streams
+            || Sound(() => opened.ReadNumbers(group, StoreColumns.Task)) is not { } tasks || Sound(() => opened.ReadNumbers(group, StoreColumns.Step)) is not { } steps) return;
+        var row = 0;
+        foreach (var entry in group.Histories.Span)
         {
-            if (rows.StartsHistory(row))
-            {
-                histories++;
-                Start(rows, row);
-            }
-            else
-            {
-                Follow(rows, row);
-            }
+            Order(group.FirstRow + row, entry);
+            Constant("run", runs, entry.Run);
+            Constant("stream", streams, entry.Stream);
+            Constant("task", tasks, entry.Task);
+            for (var step = 0; step < entry.Rows && Expect(group.FirstRow + row + step, "step", steps[row + step], step); step++) ;
+            row += entry.Rows;
 
-            var hasFinal = final < rows.FinalRows.Count && rows.FinalRows[final] == row;
-            var ends = rows.Ends[row] != EpisodeEnd.None || row + 1 == rows.Count || rows.StartsHistory(row + 1);
-            if (hasFinal != ends && !store.Columns.IsAbsent(StoreColumns.FinalObservation)) Add(row, "final_observation", hasFinal ? "is there, but no episode ends" : "is missing at an end");
-            Values(rows, row, hasFinal ? final : null);
-            if (hasFinal) final++;
+            void Constant(string column, int[] values, int expected)
+            {
+                if (values.AsSpan(row, entry.Rows).IndexOfAnyExcept(expected) is >= 0 and var at)
+                    Add(group.FirstRow + row + at, column, $"is {values[row + at]}; the contents in the manifest say {expected}");
+            }
         }
-
-        if (!Full && histories != part.Histories) Add(null, null, $"has {histories} histories; the manifest says {part.Histories}");
     }
 
-    void Start(PartRows rows, int row)
+    void Order(int row, PartEntry entry)
     {
-        var present = (rows.Run[row], rows.Stream[row]);
+        var present = (entry.Run, entry.Stream);
         if (present.CompareTo(previous) <= 0)
-            Add(row, "run", $"history {present.Item1}.{present.Item2} follows {previous.Run}.{previous.Stream}; runs and streams must ascend");
+            Add(row, "run", $"history {entry.Run}.{entry.Stream} follows {previous.Run}.{previous.Stream}; runs and streams must ascend");
         previous = present;
-        if (!store.Tasks.ContainsKey(rows.Task[row])) Add(row, "task", $"is {rows.Task[row]}; the manifest has no such task");
-        Expect(row, "step", rows.Step[row], 0);
-        Expect(row, "episode", rows.Episode[row], 0);
-        if (rows.Update[row] < 0) Add(row, "update", $"is {rows.Update[row]}; it must not be negative");
     }
 
-    void Follow(PartRows rows, int row)
+    void Histories(PartGroup group, IReadOnlyList<LearningHistory> histories, int[] episodes)
     {
-        Expect(row, "task", rows.Task[row], rows.Task[row - 1]);
-        Expect(row, "step", rows.Step[row], rows.Step[row - 1] + 1);
-        Expect(row, "episode", rows.Episode[row], rows.Episode[row - 1] + (rows.Ends[row - 1] == EpisodeEnd.None ? 0 : 1));
-        if (rows.Update[row] < rows.Update[row - 1]) Add(row, "update", $"is {rows.Update[row]} after {rows.Update[row - 1]}; a learner's updates only grow");
+        var first = group.FirstRow;
+        foreach (var history in histories)
+        {
+            for (int row = 0, episode = 0; row < history.Length && !Full; row++)
+            {
+                Expect(first + row, "episode", episodes[first + row - group.FirstRow], episode);
+                Values(history, row, first + row);
+                if (history.Columns.Ends[row] != EpisodeEnd.None) episode++;
+            }
+
+            first += history.Length;
+            if (faults.Count == 0 && store.Manifest.Statistics is not null) statistics.Add(history);
+        }
     }
 
-    void Values(PartRows rows, int row, int? final)
+    void Values(LearningHistory history, int row, int inFile)
     {
-        var (observations, actions) = (store.Manifest.Observations, store.Manifest.Actions);
-        Inside(row, "observation", observations, rows.Observations.AsSpan(row * rows.ObservationWidth, rows.ObservationWidth));
-        Inside(row, "action", actions, rows.Actions.AsSpan(row * rows.ActionWidth, rows.ActionWidth));
-        if (final is { } i)
-            Inside(row, "final_observation", observations, rows.FinalObservations.GetRange(i * rows.ObservationWidth, rows.ObservationWidth).ToArray());
-        if (!float.IsFinite(rows.Rewards[row]) && !store.Columns.IsAbsent(StoreColumns.Reward)) Add(row, "reward", FormattableString.Invariant($"is {rows.Rewards[row]}; it must be finite"));
-        if (float.IsNaN(rows.LogProbabilities[row]) && !store.Columns.IsAbsent(StoreColumns.LogProbability)) Add(row, "log_probability", "is not a number");
+        var columns = history.Columns;
+        Inside(inFile, "observation", store.Manifest.Observations, history.Observation(row));
+        Inside(inFile, "action", store.Manifest.Actions, history.Action(row));
+        if (columns.Ends[row] != EpisodeEnd.None || row == history.Length - 1) Inside(inFile, "final_observation", store.Manifest.Observations, history.NextObservation(row));
+        if (!float.IsFinite(columns.Rewards[row]) && !store.Columns.IsAbsent(StoreColumns.Reward)) Add(inFile, "reward", FormattableString.Invariant($"is {columns.Rewards[row]}; it must be finite"));
+        if (float.IsNaN(columns.LogProbabilities[row]) && !store.Columns.IsAbsent(StoreColumns.LogProbability)) Add(inFile, "log_probability", "is not a number");
+        var before = row == 0 ? 0 : columns.Updates[row - 1];
+        if (columns.Updates[row] < before)
+            Add(inFile, "update", row == 0 ? $"is {columns.Updates[0]}; it must not be negative" : $"is {columns.Updates[row]} after {before}; a learner's updates only grow");
     }
 
     void Inside(int row, string column, Space space, ReadOnlySpan<float> value)
@@ -126,9 +129,10 @@ sealed class StoreVerifier
         if (!space.Contains(value)) Add(row, column, FormattableString.Invariant($"({string.Join(", ", value.ToArray())}) lies outside {space}"));
     }
 
-    void Expect(int row, string column, int value, int expected)
+    bool Expect(int row, string column, int value, int expected)
     {
         if (value != expected) Add(row, column, $"is {value}; it must be {expected}");
+        return value == expected;
     }
 
     void Add(int? row, string? column, string message)

@@ -1,5 +1,5 @@
 using System.Reflection;
-using AlgoDistill.Data.DuckDb;
+using System.Security.Cryptography;
 
 namespace AlgoDistill.Data;
 
@@ -51,7 +51,7 @@ public sealed class StoreWriter : IDisposable
     /// <summary>The manifest of a store that has no parts yet.</summary>
     internal static Manifest Fresh(StorePlan plan, Space observations, Space actions, Shard? shard = null) => new()
     {
-        FormatVersion = Manifest.NewestVersion,
+        FormatVersion = Manifest.CurrentVersion,
         LibraryVersion = LibraryVersion,
         LibraryCommit = LibraryCommit,
         Observations = observations,
@@ -86,9 +86,23 @@ public sealed class StoreWriter : IDisposable
     /// <param name="references">Gives the references of a task that is new to the store.</param>
     /// <exception cref="StoreException">The disk is full or the folder cannot be written; the store stays as it was.</exception>
     /// <exception cref="ArgumentException">There is no history, or one has no row or other widths than the spaces.</exception>
-    public void Append(IReadOnlyList<LearningHistory> histories, Func<TaskInstance, References> references)
+    public void Append(IReadOnlyList<LearningHistory> histories, Func<TaskInstance, References> references) => Append([histories], references);
+
+    /// <summary>Adds parts, each made by a thread of its own and entered in its turn.</summary>
+    /// <param name="parts">Each of whole histories, of at least one row each.</param>
+    /// <param name="references">Gives the references of a task that is new to the store.</param>
+    /// <exception cref="StoreException">The disk is full or the folder cannot be written; the store holds the parts before.</exception>
+    /// <exception cref="ArgumentException">A part has no history, or one has no row or other widths than the spaces.</exception>
+    public void Append(IReadOnlyList<IReadOnlyList<LearningHistory>> parts, Func<TaskInstance, References> references)
     {
-        Check(histories);
+        foreach (var histories in parts) Check(histories);
+        var header = ManifestFile.PartHeader(Manifest);
+        var made = parts.Select(histories => Task.Run(() => writer.Write(histories, header))).ToArray();
+        for (var i = 0; i < made.Length; i++) Add(parts[i], made[i], references);
+    }
+
+    void Add(IReadOnlyList<LearningHistory> histories, Task<ReadOnlyMemory<byte>> made, Func<TaskInstance, References> references)
+    {
         var all = new Dictionary<int, TaskInstance>(tasks);
         var added = histories.Select(history => history.Task).Where(task => all.TryAdd(task.Index, task)).ToArray();
         if (histories.FirstOrDefault(history => !history.Task.Equals(all[history.Task.Index])) is { } other)
@@ -97,7 +111,8 @@ public sealed class StoreWriter : IDisposable
         Guard(Path.Combine(folder, NextName), () =>
         {
             var entries = added.AsParallel().AsOrdered().Select(task => StoreTask.Of(task, references(task))).ToArray();
-            Enter(WritePart(histories), histories, entries);
+            var gathered = Gathered(histories);     // while the part is made
+            Enter(Written(histories, made.GetAwaiter().GetResult()), gathered, entries);
             tasks = all;
         });
     }
@@ -116,17 +131,23 @@ public sealed class StoreWriter : IDisposable
                 source.CopyTo(stream);
             });
             var added = histories.Select(history => history.Task).DistinctBy(task => task.Index).Where(task => !tasks.ContainsKey(task.Index)).ToArray();
-            Enter(part, histories, [.. added.Select(task => from.Tasks[task.Index])]);
+            Enter(part, Gathered(histories), [.. added.Select(task => from.Tasks[task.Index])]);
             foreach (var task in added) tasks.Add(task.Index, task);
         });
     }
 
-    /// <summary>Enters a part in the manifest, with the statistics of all parts when it is the last.</summary>
-    void Enter(StorePart part, IReadOnlyList<LearningHistory> histories, StoreTask[] added)
+    /// <summary>The statistics of all parts, with one more. They are nobody's until it is entered.</summary>
+    StoreStatistics Gathered(IReadOnlyList<LearningHistory> histories)
     {
         var gathered = statistics ?? StoreStatistics.Of(HistoryStore.Open(folder));
         statistics = null;
         foreach (var history in histories) gathered.Add(history);
+        return gathered;
+    }
+
+    /// <summary>Enters a part in the manifest, with the statistics of all parts when it is the last.</summary>
+    void Enter(StorePart part, StoreStatistics gathered, StoreTask[] added)
+    {
         var next = Manifest with { Tasks = Manifest.Tasks.AddRange(added), Parts = Manifest.Parts.Add(part) };
         if (next.IsComplete) next = next with { Statistics = gathered.Columns() };
         ManifestFile.Write(folder, next);
@@ -134,38 +155,24 @@ public sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Lets other writers in.</summary>
-    public void Dispose()
-    {
-        writer.Dispose();
-        heldLock.Dispose();
-    }
+    public void Dispose() => heldLock.Dispose();
 
     string NextName => StorePart.Name(Manifest.FirstPart + Manifest.Parts.Length);
 
-    StorePart WritePart(IReadOnlyList<LearningHistory> histories)
+    StorePart Written(IReadOnlyList<LearningHistory> histories, ReadOnlyMemory<byte> file)
     {
         var name = NextName;
-        var temporary = Path.Combine(folder, name) + AtomicFile.TemporarySuffix;
-        try
+        AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(file.Span));
+        return new StorePart
         {
-            writer.Write(temporary, histories, ManifestFile.PartHeader(Manifest));
-            var part = new StorePart
-            {
-                File = name,
-                FirstHistory = Manifest.FirstHistory + Manifest.Histories,
-                Histories = histories.Count,
-                Contents = [.. histories.Select(history => new PartEntry(history.Run, history.Stream, history.Task.Index, history.Length))],
-                Rows = histories.Sum(history => history.Length),
-                Bytes = new FileInfo(temporary).Length,
-                Sha256 = HistoryStore.Sha256(temporary),
-            };
-            AtomicFile.Commit(temporary, Path.Combine(folder, name));
-            return part;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+            File = name,
+            FirstHistory = Manifest.FirstHistory + Manifest.Histories,
+            Histories = histories.Count,
+            Contents = [.. histories.Select(history => new PartEntry(history.Run, history.Stream, history.Task.Index, history.Length))],
+            Rows = histories.Sum(history => history.Length),
+            Bytes = file.Length,
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(file.Span)),
+        };
     }
 
     /// <summary>Keeps other writers out until it is disposed of; makes the folder when it is missing.</summary>
@@ -233,7 +240,7 @@ public sealed class StoreWriter : IDisposable
         {
             write();
         }
-        catch (Exception error) when (error is DuckDbException or UnauthorizedAccessException || error is IOException and not StoreException)
+        catch (Exception error) when (error is UnauthorizedAccessException || error is IOException and not StoreException)
         {
             throw new StoreException(path, $"cannot be written: {error.Message}", error);
         }

@@ -1,5 +1,3 @@
-using AlgoDistill.Data.DuckDb;
-
 namespace AlgoDistill.Data.Tests;
 
 public class ExtraColumnsTests
@@ -51,10 +49,9 @@ public class ExtraColumnsTests
     public void A_part_that_has_what_the_manifest_calls_absent_is_at_fault()
     {
         using var folder = new TemporaryFolder();
-        var columns = new StoreColumns(Observations, Actions);
-        using (var writer = new PartWriter(columns)) writer.Write(folder["part"], Some.Histories(Observations, Actions, 1), "{}");
-        using var reader = new PartReader(new StoreColumns(Observations, Actions, null, ["reward"]));
-        Assert.Contains("reward has values", Assert.Throws<StoreException>(() => reader.Read(folder["part"], 37, _ => { })).Message, StringComparison.Ordinal);
+        var store = SomeExtra.Store(folder["store"], Observations, Actions, [], ["reward"], Some.Histories(Observations, Actions));
+        Forged.Rewrite(store.PartPath(0), "* REPLACE (1 AS reward)", store.Columns);
+        Assert.Contains("reward: has values", Assert.Throws<StoreException>(() => Forged.Reseal(store.Folder).ReadAll()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,13 +86,13 @@ public class ExtraColumnsTests
     {
         (string, ColumnType, object?[])[] columns =
         [
-            ("a", new(DuckType.BigInt), [1L << 40, null]), ("b", new(DuckType.Boolean), [true, false]), ("c", ColumnType.ListOf(DuckType.Varchar), [new[] { "x", "a longer text than twelve bytes" }, null]),
-            ("d", new(DuckType.Double), [1.0 / 3, -0.0]),
+            ("a", ColumnType.Of<long>(), [1L << 40, null]), ("b", ColumnType.Of<bool>(), [true, false]), ("c", ColumnType.ListOf<string>(), [new[] { "x", "a longer text than twelve bytes" }, null]),
+            ("d", ColumnType.Of<double>(), [1.0 / 3, -0.0]),
         ];
         using var folder = new TemporaryFolder();
-        using var table = new ParquetTable([.. columns.Select(column => (column.Item1, column.Item2))]);
+        var table = new ParquetTable([.. columns.Select(column => (column.Item1, column.Item2))]);
         table.Write(folder["t.parquet"], [[.. columns.Select(column => column.Item3[0])], [.. columns.Select(column => column.Item3[1])]]);
-        using var reader = new ParquetReader();
+        using var reader = new ForeignParquet();
         var rows = reader.Read(folder["t.parquet"], "*").ToArray();
         Assert.Equal([1L << 40, true, new object[] { "x", "a longer text than twelve bytes" }, 1.0 / 3], rows[0]);
         Assert.Equal([null, false, null, -0.0], rows[1]);

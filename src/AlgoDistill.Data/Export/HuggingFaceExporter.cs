@@ -1,5 +1,3 @@
-using AlgoDistill.Data.DuckDb;
-
 namespace AlgoDistill.Data.Export;
 
 /// <summary>
@@ -30,8 +28,8 @@ public sealed class HuggingFaceExporter : IExporter
 
     static void WriteTasks(Manifest manifest, string file)
     {
-        ColumnType number = new(DuckType.Double);
-        using var table = new ParquetTable([("task", new(DuckType.Integer)), ("parameters", ColumnType.ListOf(DuckType.Double)), ("optimal", number), ("random", number), ("method", new(DuckType.Varchar))]);
+        var table = new ParquetTable([("task", ColumnType.Of<int>()), ("parameters", ColumnType.ListOf<double>()), ("optimal", ColumnType.Of<double>()),
+            ("random", ColumnType.Of<double>()), ("method", ColumnType.Of<string>())]);
         table.Write(file, manifest.Tasks.Select(task => new object?[] { task.Index, task.Parameters.ToArray(), task.Optimal, task.Random, task.Method }));
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AlgoDistill.Data.DuckDb;
 using AlgoDistill.Data.Import;
 
 namespace AlgoDistill.Data.Export;
@@ -12,7 +11,6 @@ namespace AlgoDistill.Data.Export;
 public sealed class LeRobotExporter : IExporter
 {
     const int FilesPerChunk = 1000; // LeRobot's default
-
 
     /// <inheritdoc/>
     public string Id => "lerobot";
@@ -26,15 +24,12 @@ public sealed class LeRobotExporter : IExporter
         var features = LeRobotFeature.Of(store.Manifest);
         var statistics = features.Select(_ => new FeatureStatistics()).ToArray();
         var episodes = new List<object?[]>();
-        using (var table = new ParquetTable([.. features.Select(feature => (feature.Name, feature.Type))]))
+        var table = new ParquetTable([.. features.Select(feature => (feature.Name, feature.Type))]);
+        for (var part = 0; part < store.Manifest.Parts.Length; part++)
         {
-            var select = string.Join(", ", features.Select(feature => feature.Select));
-            for (var part = 0; part < store.Manifest.Parts.Length; part++)
-            {
-                var own = ExportedEpisode.Of(store.ReadPart(part), episodes.Count).ToArray();
-                table.Write(Path.Combine(folder, "data", $"chunk-{part / FilesPerChunk:D3}", $"file-{part % FilesPerChunk:D3}.parquet"), Frames(own, features, statistics, Rows(episodes)), select);
-                foreach (var episode in own) episodes.Add(Episode(store, episode, part, Rows(episodes)));
-            }
+            var own = ExportedEpisode.Of(store.ReadPart(part), episodes.Count).ToArray();
+            table.Write(Path.Combine(folder, "data", $"chunk-{part / FilesPerChunk:D3}", $"file-{part % FilesPerChunk:D3}.parquet"), Frames(own, features, statistics, Rows(episodes)));
+            foreach (var episode in own) episodes.Add(Episode(store, episode, part, Rows(episodes)));
         }
 
         WriteMetadata(store, Path.Combine(folder, "meta"), features, statistics, episodes);
@@ -66,11 +61,11 @@ public sealed class LeRobotExporter : IExporter
     static void WriteMetadata(HistoryStore store, string meta, IReadOnlyList<LeRobotFeature> features, FeatureStatistics[] statistics, List<object?[]> episodes)
     {
         WriteTasks(store.Manifest, Path.Combine(meta, "tasks.parquet"));
-        ColumnType whole = new(DuckType.BigInt);
-        using (var table = new ParquetTable(
-            [("episode_index", whole), ("tasks", ColumnType.ListOf(DuckType.Varchar)), ("length", whole), ("data/chunk_index", whole), ("data/file_index", whole),
-             ("dataset_from_index", whole), ("dataset_to_index", whole), ("meta/episodes/chunk_index", whole), ("meta/episodes/file_index", whole)]))
-            table.Write(Path.Combine(meta, "episodes", "chunk-000", "file-000.parquet"), episodes);
+        var whole = ColumnType.Of<long>();
+        var table = new ParquetTable(
+            [("episode_index", whole), ("tasks", ColumnType.ListOf<string>()), ("length", whole), ("data/chunk_index", whole), ("data/file_index", whole),
+             ("dataset_from_index", whole), ("dataset_to_index", whole), ("meta/episodes/chunk_index", whole), ("meta/episodes/file_index", whole)]);
+        table.Write(Path.Combine(meta, "episodes", "chunk-000", "file-000.parquet"), episodes);
         Json(Path.Combine(meta, "info.json"), Info(store.Manifest, features, episodes.Count));
         Json(Path.Combine(meta, "stats.json"), new JsonObject(features.Zip(statistics).Select(pair => KeyValuePair.Create(pair.First.Name, (JsonNode?)pair.Second.ToJson()))));
     }
@@ -81,8 +76,8 @@ public sealed class LeRobotExporter : IExporter
         const string Pandas = """
             {"index_columns": ["task"], "column_indexes": [{"name": null, "field_name": null, "pandas_type": "unicode", "numpy_type": "object", "metadata": {"encoding": "UTF-8"}}], "columns": [{"name": "task_index", "field_name": "task_index", "pandas_type": "int64", "numpy_type": "int64", "metadata": null}, {"name": "task", "field_name": "task", "pandas_type": "unicode", "numpy_type": "object", "metadata": null}], "pandas_version": "2.2.0"}
             """;
-        using var table = new ParquetTable([("task_index", new(DuckType.BigInt)), ("task", new(DuckType.Varchar))]);
-        table.Write(file, manifest.Tasks.Select((task, i) => new object?[] { i, LeRobotFeature.TaskText(manifest, task.ToInstance()) }), "*", ("pandas", Pandas));
+        var table = new ParquetTable([("task_index", ColumnType.Of<long>()), ("task", ColumnType.Of<string>())]);
+        table.Write(file, manifest.Tasks.Select((task, i) => new object?[] { i, LeRobotFeature.TaskText(manifest, task.ToInstance()) }), ("pandas", Pandas));
     }
 
     static JsonObject Info(Manifest manifest, IReadOnlyList<LeRobotFeature> features, int episodes) => new()

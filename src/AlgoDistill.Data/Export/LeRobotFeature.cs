@@ -1,4 +1,3 @@
-using AlgoDistill.Data.DuckDb;
 using AlgoDistill.Data.Import;
 
 namespace AlgoDistill.Data.Export;
@@ -11,17 +10,12 @@ namespace AlgoDistill.Data.Export;
 sealed record LeRobotFeature(string Name, string Dtype, int Width, Func<ExportedEpisode, int, long, object?> Cell)
 {
     /// <summary>Type in which values are handed over.</summary>
-    public ColumnType Type => (Dtype, Width) switch
+    public ColumnType Type => Dtype switch
     {
-        ("bool", _) => new(DuckType.Boolean),
-        ("float32", 1) => new(DuckType.Float),
-        ("float32", _) => ColumnType.ListOf(DuckType.Float),
-        (_, 1) => new(DuckType.BigInt),
-        _ => ColumnType.ListOf(DuckType.Integer),
+        "bool" => ColumnType.Of<bool>(),
+        "float32" => new(typeof(float), Width > 1),
+        _ => new(typeof(long), Width > 1),
     };
-
-    /// <summary>The column in SQL: whole numbers have 64 bits.</summary>
-    public string Select => Dtype == "int64" && Width > 1 ? $"\"{Name}\"::BIGINT[] AS \"{Name}\"" : $"\"{Name}\"";
 
     /// <summary>The features of a store: those that LeRobot knows, and what it has no name for.</summary>
     public static IReadOnlyList<LeRobotFeature> Of(Manifest manifest)

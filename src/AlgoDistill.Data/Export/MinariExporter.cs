@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AlgoDistill.Data.DuckDb;
 using AlgoDistill.Data.Import;
 
 namespace AlgoDistill.Data.Export;
@@ -24,12 +23,12 @@ public sealed class MinariExporter : IExporter
     public void Write(HistoryStore store, string folder)
     {
         var manifest = store.Manifest;
-        using var table = new ParquetTable(Columns(manifest));
-        var (data, select, episodes) = (Path.Combine(folder, "data"), Select(manifest), 0);
+        var table = new ParquetTable(Columns(manifest), "infos", recordFrom: 5);
+        var (data, episodes) = (Path.Combine(folder, "data"), 0);
         foreach (var episode in ExportedEpisode.Of(store))
         {
             var own = Path.Combine(data, $"{episode.Number}");
-            table.Write(Path.Combine(own, "part-0.parquet"), Rows(episode, manifest), select);
+            table.Write(Path.Combine(own, "part-0.parquet"), Rows(episode, manifest));
             Json(Path.Combine(own, "metadata.json"), new JsonObject { ["id"] = episode.Number, ["total_steps"] = episode.Length });
             episodes++;
         }
@@ -53,24 +52,14 @@ public sealed class MinariExporter : IExporter
 
     static (string Name, ColumnType Type)[] Columns(Manifest manifest) =>
     [
-        ("observations", StoreColumns.TypeOf(manifest.Observations)), ("actions", StoreColumns.TypeOf(manifest.Actions)), ("rewards", new(DuckType.Float)),
-        ("terminations", new(DuckType.Boolean)), ("truncations", new(DuckType.Boolean)),
-        .. ((string[])["run", "stream", "task", "update"]).Select(name => (name, new ColumnType(DuckType.Integer))), ("log_probability", new(DuckType.Float)),
+        ("observations", Wide(manifest.Observations)), ("actions", Wide(manifest.Actions)), ("rewards", ColumnType.Of<float>()),
+        ("terminations", ColumnType.Of<bool>()), ("truncations", ColumnType.Of<bool>()),
+        .. ((string[])["run", "stream", "task", "update"]).Select(name => (name, ColumnType.Of<int>())), ("log_probability", ColumnType.Of<float>()),
         .. (manifest.Extra ?? []).Select(field => (field.Name, StoreColumns.TypeOf(field))),
     ];
 
-    static string Select(Manifest manifest)
-    {
-        var infos = Columns(manifest).Skip(5).Select(column => $"'{column.Name}': \"{column.Name}\"");
-        return $"observations{Cast(manifest.Observations)} AS observations, actions{Cast(manifest.Actions)} AS actions, rewards, terminations, truncations, {{{string.Join(", ", infos)}}} AS infos";
-    }
-
-    static string Cast(Space space) => space switch
-    {
-        Space.Discrete { Size: 1 } => "::BIGINT",
-        Space.Discrete => $"::BIGINT[{space.Width}]",
-        _ => $"::FLOAT[{space.Width}]",
-    };
+    // Whole numbers have 64 bits there
+    static ColumnType Wide(Space space) => StoreColumns.TypeOf(space) is { Value: var value } type && value == typeof(int) ? type with { Value = typeof(long) } : type;
 
     static IEnumerable<object?[]> Rows(ExportedEpisode episode, Manifest manifest)
     {

@@ -41,7 +41,7 @@ sealed class LeRobotFrames
     /// <exception cref="StoreException">A file cannot be read, or its frames are not in order.</exception>
     public IEnumerable<ImportedStep> Steps(IReadOnlyList<string> files)
     {
-        using var reader = new ParquetReader();
+        using var reader = new ForeignParquet();
         Frame? previous = null;
         var run = 0; // without a passport: a stretch of episodes of one task is a history
         foreach (var file in files)

@@ -53,12 +53,12 @@ public sealed class MinariImporter : IImporter
 
     static IEnumerable<ImportedStep> Steps(IReadOnlyList<string> files, Passport? passport)
     {
-        using var reader = new ParquetReader();
+        using var reader = new ForeignParquet();
         foreach (var file in files)
             foreach (var step in Steps(reader, file, passport)) yield return step;
     }
 
-    static IEnumerable<ImportedStep> Steps(ParquetReader reader, string file, Passport? passport)
+    static IEnumerable<ImportedStep> Steps(ForeignParquet reader, string file, Passport? passport)
     {
         var rows = reader.Read(file, $"observations, actions, rewards, terminations, truncations{Infos(passport)}").ToArray();
         if (rows.Length < 2) throw new StoreException(file, $"has {rows.Length} rows; an episode has a step and a last observation");

@@ -1,31 +1,43 @@
-using System.Diagnostics;
-using System.Text.Json;
 using AlgoDistill.Data.Export;
+using DuckDB.NET.Data;
+using ParquetSharp;
 
 namespace AlgoDistill.Data.Tests.Export;
 
-/// <summary>What is written opens in a reader that shares no code with DuckDB, and the values are equal.</summary>
+/// <summary>What is written opens in readers that share no code with the writer, and the values are equal.</summary>
 public class IndependentReaderTests
 {
     static readonly Space Observations = new Space.Box(2, -9, 9), Actions = new Space.Discrete(4);
 
-    static JsonElement[][] Read(params string[] files) =>
-        [.. Lines(Node("read-parquet.mjs", files)).Select(line => line.EnumerateArray().ToArray())];
-
-    static JsonElement[] Lines(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
-
-    static string Node(string script, params string[] arguments)
+    /// <summary>The columns of a file, by their paths with dots, read by Apache Arrow's C++ library.</summary>
+    static Dictionary<string, object?[]> Read(string file)
     {
-        var path = Assets.Find($"tests/AlgoDistill.Data.Tests/Export/{script}", "ALGODISTILL_READER");
-        using var node = Process.Start(new ProcessStartInfo("node", [path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = node.StandardError.ReadToEndAsync();
-        var text = node.StandardOutput.ReadToEnd();
-        node.WaitForExit();
-        Assert.True(node.ExitCode == 0, error.Result);
-        return text;
+        using var reader = new ParquetFileReader(file);
+        var columns = new Dictionary<string, object?[]>();
+        for (var column = 0; column < reader.FileMetaData.NumColumns; column++)
+        {
+            var cells = new List<object?>();
+            for (var group = 0; group < reader.FileMetaData.NumRowGroups; group++)
+            {
+                using var rows = reader.RowGroup(group);
+                using var logical = rows.Column(column).LogicalReader();
+                cells.AddRange(logical.Apply(new Cells((int)rows.MetaData.NumRows)));
+            }
+
+            columns[reader.FileMetaData.Schema.Column(column).Path.ToDotString().Replace(".list.element", "", StringComparison.Ordinal)] = [.. cells];
+        }
+
+        return columns;
     }
 
-    static float[] Floats(JsonElement row, string column) => [.. row.GetProperty(column).EnumerateArray().Select(value => value.GetSingle())];
+    sealed class Cells(int rows) : ILogicalColumnReaderVisitor<object?[]>
+    {
+        public object?[] OnLogicalColumnReader<TValue>(LogicalColumnReader<TValue> columnReader) => [.. columnReader.ReadAll(rows).Cast<object?>()];
+    }
+
+    static float[] Floats(object? cell) => [.. ((Array)cell!).Cast<object>().Select(value => Convert.ToSingle(value, System.Globalization.CultureInfo.InvariantCulture))];
+
+    static float Float(object? cell) => Convert.ToSingle(cell, System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public void Values_are_equal_in_every_format()
@@ -35,62 +47,66 @@ public class IndependentReaderTests
         var histories = SomeExtra.Histories(Observations, Actions, fields, count: 3);
         var store = SomeExtra.Store(folder["store"], Observations, Actions, fields, [], histories);
         foreach (var format in (string[])["huggingface", "lerobot", "minari"]) StoreExport.Run(Exporters.Find(format), store, folder[format]);
-        var tables = Read(Path.Combine(folder["huggingface"], "part-00000.parquet"), Path.Combine(folder["lerobot"], "data", "chunk-000", "file-000.parquet"),
-            Path.Combine(folder["minari"], "data", "0", "part-0.parquet"), Path.Combine(folder["lerobot"], "meta", "episodes", "chunk-000", "file-000.parquet"),
-            Path.Combine(folder["lerobot"], "meta", "tasks.parquet"));
+        var own = Read(Path.Combine(folder["huggingface"], "part-00000.parquet"));
+        var frames = Read(Path.Combine(folder["lerobot"], "data", "chunk-000", "file-000.parquet"));
 
         var rows = histories.Take(2).SelectMany(history => Enumerable.Range(0, history.Length).Select(row => (history, row))).ToArray();
-        Assert.Equal((rows.Length, rows.Length), (tables[0].Length, tables[1].Length));
+        Assert.Equal((rows.Length, rows.Length), (own["run"].Length, frames["index"].Length));
         for (var i = 0; i < rows.Length; i++)
         {
             var (history, row) = rows[i];
-            var (own, frame) = (tables[0][i], tables[1][i]);
-            Assert.Equal(history.Observation(row), Floats(own, "observation"));
-            Assert.Equal(history.Observation(row), Floats(frame, "observation.state"));
-            Assert.Equal(history.NextObservation(row), Floats(frame, "next.observation"));
-            Assert.Equal((history.Action(row)[0], history.Action(row)[0]), (own.GetProperty("action").GetSingle(), frame.GetProperty("action").GetSingle()));
-            Assert.Equal((history.Columns.Rewards[row], history.Columns.Rewards[row]), (own.GetProperty("reward").GetSingle(), frame.GetProperty("next.reward").GetSingle()));
-            Assert.Equal((history.Run, row, i), (own.GetProperty("run").GetInt32(), own.GetProperty("step").GetInt32(), frame.GetProperty("index").GetInt32()));
-            Assert.Equal(history.Columns.Extra[0][row], own.GetProperty("prompt").GetString());
-            Assert.Equal((int[]?)history.Columns.Extra[1][row], own.GetProperty("tokens") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(token => token.GetInt32()).ToArray() : null);
+            Assert.Equal(history.Observation(row), Floats(own["observation"][i]));
+            Assert.Equal(history.Observation(row), Floats(frames["observation.state"][i]));
+            Assert.Equal(history.NextObservation(row), Floats(frames["next.observation"][i]));
+            Assert.Equal((history.Action(row)[0], history.Action(row)[0]), (Float(own["action"][i]), Float(frames["action"][i])));
+            Assert.Equal((history.Columns.Rewards[row], history.Columns.Rewards[row]), (Float(own["reward"][i]), Float(frames["next.reward"][i])));
+            Assert.Equal((history.Run, row, (long)i), ((int)own["run"][i]!, (int)own["step"][i]!, (long)frames["index"][i]!));
+            Assert.Equal(history.Columns.Extra[0][row], own["prompt"][i]);
+            Assert.Equal(history.Columns.Extra[1][row], own["tokens"][i]);
         }
 
-        Minari(histories[0], tables[2]);
-        Assert.Equal(histories.Sum(history => history.Episodes), tables[3].Length);
-        Assert.Equal(histories.Sum(history => history.Length), tables[3][^1].GetProperty("dataset_to_index").GetInt32());
-        Assert.Equal($"made-up/v1, task 1 {histories[2].Task}", tables[4][1].GetProperty("task").GetString());
+        Minari(histories[0], Read(Path.Combine(folder["minari"], "data", "0", "part-0.parquet")));
+        var episodes = Read(Path.Combine(folder["lerobot"], "meta", "episodes", "chunk-000", "file-000.parquet"));
+        Assert.Equal(histories.Sum(history => history.Episodes), episodes["episode_index"].Length);
+        Assert.Equal((long)histories.Sum(history => history.Length), episodes["dataset_to_index"][^1]);
+        Assert.Equal($"made-up/v1, task 1 {histories[2].Task}", Read(Path.Combine(folder["lerobot"], "meta", "tasks.parquet"))["task"][1]);
     }
 
     [Fact]
-    public void DuckDBs_package_for_node_reads_a_store_unassisted()
+    public void DuckDB_reads_a_store_unassisted()
     {
         using var folder = new TemporaryFolder();
         var store = HistoryGenerator.Generate(folder["store"], HistoryGeneratorTests.Named("dark room"));
-        Node("read-duckdb.mjs", $"{store.Folder}/*.parquet", folder["rows.json"]);
-        var rows = Lines(File.ReadAllText(folder["rows.json"]));
         var expected = store.ReadAll().SelectMany(history => Enumerable.Range(0, history.Length).Select(row => (history, row))).ToArray();
-        Assert.Equal(expected.Length, rows.Length);
-        foreach (var ((history, row), read) in expected.Zip(rows))
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT run, step, task, observation, action, reward, log_probability, \"end\", final_observation FROM '{store.Folder}/*.parquet'";
+        using var reader = command.ExecuteReader();
+        foreach (var (history, row) in expected)
         {
-            Assert.Equal((history.Run, row, history.Task.Index), (read.GetProperty("run").GetInt32(), read.GetProperty("step").GetInt32(), read.GetProperty("task").GetInt32()));
-            Assert.Equal(history.Observation(row), Floats(read, "observation"));
-            Assert.Equal((history.Action(row)[0], history.Outcome(row).Reward), (read.GetProperty("action").GetSingle(), read.GetProperty("reward").GetSingle()));
-            Assert.Equal((history.Columns.LogProbabilities[row], (int)history.Columns.Ends[row]), (read.GetProperty("log_probability").GetSingle(), read.GetProperty("end").GetInt32()));
-            if (history.Columns.Ends[row] != EpisodeEnd.None) Assert.Equal(history.NextObservation(row), Floats(read, "final_observation"));
+            Assert.True(reader.Read());
+            Assert.Equal((history.Run, row, history.Task.Index), (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2)));
+            Assert.Equal(history.Observation(row), Floats(reader.GetFieldValue<List<int>>(3).ToArray()));
+            Assert.Equal((history.Action(row)[0], history.Outcome(row).Reward), (reader.GetInt32(4), reader.GetFloat(5)));
+            Assert.Equal((history.Columns.LogProbabilities[row], (byte)history.Columns.Ends[row]), (reader.GetFloat(6), reader.GetByte(7)));
+            if (history.Columns.Ends[row] != EpisodeEnd.None) Assert.Equal(history.NextObservation(row), Floats(reader.GetFieldValue<List<int>>(8).ToArray()));
         }
+
+        Assert.False(reader.Read());
     }
 
-    static void Minari(LearningHistory history, JsonElement[] rows)
+    static void Minari(LearningHistory history, Dictionary<string, object?[]> columns)
     {
         var (_, length) = history.Episode(0);
-        Assert.Equal(length + 1, rows.Length);
+        Assert.Equal(length + 1, columns["observations"].Length);
         for (var row = 0; row < length; row++)
         {
-            Assert.Equal(history.Observation(row), Floats(rows[row], "observations"));
-            Assert.Equal(history.Columns.Updates[row], rows[row].GetProperty("infos").GetProperty("update").GetInt32());
-            Assert.Equal(history.Columns.Ends[row] == EpisodeEnd.Terminated, rows[row].GetProperty("terminations").GetBoolean());
+            Assert.Equal(history.Observation(row), Floats(columns["observations"][row]));
+            Assert.Equal(history.Columns.Updates[row], columns["infos.update"][row]);
+            Assert.Equal(history.Columns.Ends[row] == EpisodeEnd.Terminated, columns["terminations"][row]);
         }
 
-        Assert.Equal(history.NextObservation(length - 1), Floats(rows[length], "observations"));
+        Assert.Equal(history.NextObservation(length - 1), Floats(columns["observations"][length]));
     }
 }

@@ -86,7 +86,7 @@ public class RoundTripTests
         var there = HistoryStore.Open(folder["hub"]);
         Assert.Equal(store.Verify(), there.Verify());
         SomeExtra.AssertSame(histories, there.ReadAll());
-        using var reader = new ParquetReader();
+        using var reader = new ForeignParquet();
         Assert.Equal([0, 1, 2], reader.Read(Path.Combine(folder["hub"], "tasks", "tasks.parquet"), "task").Select(row => row[0]));
         var card = File.ReadAllText(Path.Combine(folder["hub"], "README.md"));
         Assert.Contains("data_files: \"*.parquet\"", card, StringComparison.Ordinal);
