@@ -61,19 +61,23 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
         return group.FirstRow + row;
     }
 
+    delegate void Copy<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to);
+
     /// <summary>An array a history.</summary>
-    T[][] Split<T>(ReadOnlySpan<T> values, int width)
+    TTo[][] Split<TFrom, TTo>(ReadOnlySpan<TFrom> values, int width, Copy<TFrom, TTo> copy)
     {
-        var (split, at) = (new T[group.Histories.Length][], 0);
+        var (split, at) = (new TTo[group.Histories.Length][], 0);
         for (var i = 0; i < split.Length; i++)
         {
-            var length = group.Histories.Span[i].Rows * width;
-            split[i] = values.Slice(at, length).ToArray();
-            at += length;
+            split[i] = GC.AllocateUninitializedArray<TTo>(group.Histories.Span[i].Rows * width);
+            copy(values.Slice(at, split[i].Length), split[i]);
+            at += split[i].Length;
         }
 
         return split;
     }
+
+    T[][] Split<T>(ReadOnlySpan<T> values, int width = 1) => Split<T, T>(values, width, (from, to) => from.CopyTo(to));
 
     async Task<T[][]> Numbers<T>(int column, T unknown) where T : struct
     {
@@ -86,7 +90,7 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
             await file.ReadRawAsync<T>(columns.Fields[column], values, null, null);
         }
 
-        return Split<T>(values.Span, 1);
+        return Split<T>(values.Span);
     }
 
     async Task Absent<T>(int column, Memory<T> values, T unknown) where T : struct
@@ -101,11 +105,13 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
 
     async Task<EpisodeEnd[][]> Ends()
     {
-        var ends = await Numbers<byte>(StoreColumns.End, 0);
-        for (var i = 0; i < ends.Length; i++)
-            if (ends[i].AsSpan().IndexOfAnyExceptInRange((byte)EpisodeEnd.None, (byte)EpisodeEnd.Truncated) is >= 0 and var row)
-                throw new PartFault(Row(i, row), "end", $"is {ends[i][row]}; the highest is {(int)EpisodeEnd.Truncated}");
-        return [.. ends.Select(history => MemoryMarshal.Cast<byte, EpisodeEnd>(history).ToArray())];
+        Count(StoreColumns.End, group.Rows);
+        using var owner = MemoryPool<byte>.Shared.Rent(group.Rows);
+        await file.ReadRawAsync(columns.Fields[StoreColumns.End], owner.Memory[..group.Rows], null, null);
+        var ends = owner.Memory.Span[..group.Rows];
+        return ends.IndexOfAnyExceptInRange((byte)EpisodeEnd.None, (byte)EpisodeEnd.Truncated) is >= 0 and var row
+            ? throw new PartFault(group.FirstRow + row, "end", $"is {ends[row]}; the highest is {(int)EpisodeEnd.Truncated}")
+            : Split<EpisodeEnd>(MemoryMarshal.Cast<byte, EpisodeEnd>(ends));
     }
 
     /// <summary>A value of a space for every row: an array a history, (its rows × width).</summary>
@@ -123,25 +129,19 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
             ? throw new PartFault(group.FirstRow + at / space.Width, StoreColumns.Names[column], "a null") : values;
     }
 
+    /// <summary>Real values as they are, discrete ones as whole numbers.</summary>
     async Task<float[][]> Values(Parquet.Schema.DataField field, Space space, int count, Memory<int>? definitions, Memory<int>? repetitions)
     {
-        using var floats = MemoryPool<float>.Shared.Rent(count);
-        await Decode(field, space, floats.Memory[..count], definitions, repetitions);
-        return Split<float>(floats.Memory.Span[..count], space.Width);
-    }
-
-    /// <summary>Real values as they are, discrete ones as whole numbers.</summary>
-    async Task Decode(Parquet.Schema.DataField field, Space space, Memory<float> floats, Memory<int>? definitions, Memory<int>? repetitions)
-    {
-        if (space is not Space.Discrete)
+        if (space is Space.Discrete)
         {
-            await file.ReadRawAsync(field, floats, definitions, repetitions);
-            return;
+            using var integers = MemoryPool<int>.Shared.Rent(count);
+            await file.ReadRawAsync(field, integers.Memory[..count], definitions, repetitions);
+            return Split<int, float>(integers.Memory.Span[..count], space.Width, Convert);
         }
 
-        using var integers = MemoryPool<int>.Shared.Rent(floats.Length);
-        await file.ReadRawAsync(field, integers.Memory[..floats.Length], definitions, repetitions);
-        Convert(integers.Memory.Span[..floats.Length], floats.Span);
+        using var floats = MemoryPool<float>.Shared.Rent(count);
+        await file.ReadRawAsync(field, floats.Memory[..count], definitions, repetitions);
+        return Split<float>(floats.Memory.Span[..count], space.Width);
     }
 
     static void Convert(ReadOnlySpan<int> from, Span<float> to)
@@ -160,7 +160,7 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
         using var values = MemoryPool<float>.Shared.Rent(count);
         using var definitions = MemoryPool<int>.Shared.Rent(count);
         using var repetitions = MemoryPool<int>.Shared.Rent(count);
-        await Decode(columns.Fields[Column], columns.Observations, values.Memory[..count], definitions.Memory, isList ? repetitions.Memory : (Memory<int>?)null);
+        await ReadFloats(columns.Fields[Column], values.Memory[..count], definitions.Memory, isList ? repetitions.Memory : (Memory<int>?)null);
         var levels = new FinalLevels(definitions.Memory.Span[..count], isList ? repetitions.Memory.Span[..count] : default, width, group.FirstRow);
         var (finals, used) = (new float[ends.Length][], 0);
         for (var i = 0; i < ends.Length; i++)
@@ -172,6 +172,19 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
 
         levels.Finish();
         return finals;
+    }
+
+    async Task ReadFloats(Parquet.Schema.DataField field, Memory<float> floats, Memory<int> definitions, Memory<int>? repetitions)
+    {
+        if (columns.Observations is not Space.Discrete)
+        {
+            await file.ReadRawAsync(field, floats, definitions, repetitions);
+            return;
+        }
+
+        using var integers = MemoryPool<int>.Shared.Rent(floats.Length);
+        await file.ReadRawAsync(field, integers.Memory[..floats.Length], definitions, repetitions);
+        Convert(integers.Memory.Span[..floats.Length], floats.Span);
     }
 
     /// <summary>Where nobody knows the final observations: the last that are known stand for them.</summary>
@@ -190,7 +203,7 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
         {
             var column = StoreColumns.FirstExtra + field;
             var cells = await ParquetCells.ReadAsync(file, columns.Fields[column], columns.Types[column]);
-            var parts = Split<object?>(cells, 1);
+            var parts = Split<object?>(cells);
             for (var i = 0; i < extra.Length; i++) extra[i][field] = new ExtraColumn(columns.Extra[field], parts[i]);
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Parquet;
 
@@ -21,8 +22,10 @@ sealed class PartFile
 
     readonly byte[] bytes;
     readonly StoreColumns columns;
+    readonly ConcurrentBag<ParquetReader> idle;     // one is for one thread
 
-    PartFile(byte[] bytes, StoreColumns columns, IReadOnlyList<PartGroup> groups) => (this.bytes, this.columns, Groups) = (bytes, columns, groups);
+    PartFile(byte[] bytes, StoreColumns columns, ParquetReader reader, IReadOnlyList<PartGroup> groups) =>
+        (this.bytes, this.columns, idle, Groups) = (bytes, columns, [reader], groups);
 
     /// <summary>The row groups, in order.</summary>
     public IReadOnlyList<PartGroup> Groups { get; }
@@ -41,9 +44,9 @@ sealed class PartFile
         CheckFooter(bytes);
         return Guarded(async () =>
         {
-            await using var file = await ParquetReader.CreateAsync(new PartStream(bytes));
+            var file = await ParquetReader.CreateAsync(new PartStream(bytes));
             if (columns.Fault(file.Schema) is { } fault) throw new PartFault(null, null, fault);
-            return new PartFile(bytes, columns, [.. GroupsOf(file.RowGroups, part)]);
+            return new PartFile(bytes, columns, file, [.. GroupsOf(file.RowGroups, part)]);
         });
     }
 
@@ -102,8 +105,10 @@ sealed class PartFile
 
     T Guarded<T>(Func<ParquetRowGroupReader, Task<T>> read, PartGroup group) => Guarded(async () =>
     {
-        await using var file = await ParquetReader.CreateAsync(new PartStream(bytes));
-        return await read(file.OpenRowGroupReader(group.Number));
+        var file = idle.TryTake(out var one) ? one : await ParquetReader.CreateAsync(new PartStream(bytes));
+        var result = await read(file.OpenRowGroupReader(group.Number));
+        idle.Add(file);
+        return result;
     });
 
     /// <summary>Whatever the reader throws when bytes are not what it expects is a fault of the file.</summary>

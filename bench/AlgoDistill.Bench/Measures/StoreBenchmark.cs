@@ -134,7 +134,7 @@ public sealed class StoreBenchmark(int histories, int copies, int blocks, int ba
     {
         var plan = new GenerationPlan { Tasks = Tasks, Algorithm = new UniformRandom(), Histories = planned ?? histories.Length, Steps = histories[0].Length };
         using var writer = StoreWriter.Open(folder, plan.ToStored(), Tasks.Observations, Tasks.Actions);
-        foreach (var part in histories.Chunk(perPart)) writer.Append(part, _ => new References(1, 0, "not computed"));
+        foreach (var parts in histories.Chunk(perPart).Chunk(Environment.ProcessorCount)) writer.Append(parts, _ => new References(1, 0, "not computed"));
     }
 
     static LearningHistory With(LearningHistory history, int run, TaskInstance task) =>
