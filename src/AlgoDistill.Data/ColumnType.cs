@@ -9,8 +9,8 @@ readonly record struct ColumnType(Type Value, bool IsList = false)
 {
     static readonly Dictionary<Type, string> Names = new()
     {
-        [typeof(int)] = "INTEGER", [typeof(long)] = "BIGINT", [typeof(byte)] = "UTINYINT", [typeof(float)] = "FLOAT", [typeof(double)] = "DOUBLE",
-        [typeof(bool)] = "BOOLEAN", [typeof(string)] = "VARCHAR",
+        [typeof(int)] = "INTEGER", [typeof(long)] = "BIGINT", [typeof(byte)] = "UTINYINT", [typeof(float)] = "FLOAT",
+        [typeof(double)] = "DOUBLE", [typeof(bool)] = "BOOLEAN", [typeof(string)] = "VARCHAR",
     };
 
     /// <summary>Single values.</summary>
@@ -23,7 +23,8 @@ readonly record struct ColumnType(Type Value, bool IsList = false)
     /// <param name="name">Name of the column.</param>
     /// <param name="nullable">Whether a single value may be null.</param>
     public Field Field(string name, bool nullable) =>
-        IsList ? new ListField(name, new DataField(ListField.ElementName, Value, isNullable: false)) : new DataField(name, Value, isNullable: nullable);
+        IsList ? new ListField(name, new DataField(ListField.ElementName, Value, isNullable: false))
+            : new DataField(name, Value, isNullable: nullable);
 
     /// <summary>The name in SQL: <c>INTEGER</c>, <c>FLOAT[]</c>.</summary>
     public override string ToString() => Names[Value] + (IsList ? "[]" : "");

@@ -66,7 +66,8 @@ sealed class DuckDb : IDisposable
     }
 
     /// <summary>The row that was read: null, bool, a whole number, float, double, string or an array of such.</summary>
-    public static object?[] Row(DbDataReader reader) => [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : Value(reader.GetValue(column)))];
+    public static object?[] Row(DbDataReader reader) =>
+        [.. Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? null : Value(reader.GetValue(column)))];
 
     static object? Value(object? value) => value switch
     {

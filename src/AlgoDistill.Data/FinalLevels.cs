@@ -42,7 +42,8 @@ ref struct FinalLevels(ReadOnlySpan<int> definitions, ReadOnlySpan<int> repetiti
     void SkipNulls(int count)
     {
         if (count > definitions.Length) throw new PartFault(row + definitions.Length, Column, "is missing");
-        if (definitions[..count].IndexOfAnyExcept(Levels.Null) is >= 0 and var there) throw new PartFault(row + there, Column, "is there, but no episode ends");
+        if (definitions[..count].IndexOfAnyExcept(Levels.Null) is >= 0 and var there)
+            throw new PartFault(row + there, Column, "is there, but no episode ends");
         Drop(count);
         row += count;
     }

@@ -17,7 +17,8 @@ sealed class ForeignParquet : IDisposable
         using var reader = Guarded(file, () => database.Query($"SELECT {columns} FROM read_parquet(?)", file));
         for (var column = 0; column < reader.FieldCount; column++)
             if (!DuckDb.CanRead(reader, column))
-                throw new StoreException(file, $"column {reader.GetName(column)} is of a type that is not read; it must be a number, a text or a list of such");
+                throw new StoreException(file,
+                    $"column {reader.GetName(column)} is of a type that is not read; it must be a number, a text or a list of such");
         while (Guarded(file, reader.Read)) yield return DuckDb.Row(reader);
     }
 

@@ -13,7 +13,9 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
 {
     /// <summary>The histories.</summary>
     /// <param name="tasks">The tasks by their numbers.</param>
-    /// <exception cref="PartFault">A list has a wrong length, the end of an episode no final observation, or a task is none of the store's.</exception>
+    /// <exception cref="PartFault">
+    /// A list has a wrong length, the end of an episode no final observation, or a task is none of the store's.
+    /// </exception>
     public async Task<IReadOnlyList<LearningHistory>> HistoriesAsync(IReadOnlyDictionary<int, StoreTask> tasks)
     {
         var updates = await Numbers(StoreColumns.Update, 0);
@@ -124,9 +126,10 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
         using var repetitions = MemoryPool<int>.Shared.Rent((int)count);
         var values = await Values(field, space, (int)count, definitions.Memory, repetitions.Memory);
         var same = repetitions.Memory.Span[..(int)count].CommonPrefixLength(Levels.Lists((int)count, space.Width).Span);
-        if (same < count) throw new PartFault(group.FirstRow + same / space.Width, StoreColumns.Names[column], $"a list that does not have {space.Width} numbers");
-        return definitions.Memory.Span[..(int)count].IndexOfAnyExcept(Levels.Listed) is >= 0 and var at
-            ? throw new PartFault(group.FirstRow + at / space.Width, StoreColumns.Names[column], "a null") : values;
+        if (same < count) throw Fault(same, $"a list that does not have {space.Width} numbers");
+        return definitions.Memory.Span[..(int)count].IndexOfAnyExcept(Levels.Listed) is >= 0 and var at ? throw Fault(at, "a null") : values;
+
+        PartFault Fault(int number, string what) => new(group.FirstRow + number / space.Width, StoreColumns.Names[column], what);
     }
 
     /// <summary>Real values as they are, discrete ones as whole numbers.</summary>
@@ -160,8 +163,9 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
         using var values = MemoryPool<float>.Shared.Rent(count);
         using var definitions = MemoryPool<int>.Shared.Rent(count);
         using var repetitions = MemoryPool<int>.Shared.Rent(count);
-        await ReadFloats(columns.Fields[Column], values.Memory[..count], definitions.Memory, isList ? repetitions.Memory : (Memory<int>?)null);
-        var levels = new FinalLevels(definitions.Memory.Span[..count], isList ? repetitions.Memory.Span[..count] : default, width, group.FirstRow);
+        Memory<int>? lists = isList ? repetitions.Memory[..count] : (Memory<int>?)null;
+        await ReadFloats(columns.Fields[Column], values.Memory[..count], definitions.Memory, lists);
+        var levels = new FinalLevels(definitions.Memory.Span[..count], lists is { } known ? known.Span : default, width, group.FirstRow);
         var (finals, used) = (new float[ends.Length][], 0);
         for (var i = 0; i < ends.Length; i++)
         {
@@ -191,8 +195,11 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
     float[][] LastObservations(float[][] observations, EpisodeEnd[][] ends)
     {
         var width = columns.Observations.Width;
-        return [.. observations.Zip(ends, (values, own) => Enumerable.Range(0, own.Length).Where(row => own[row] != EpisodeEnd.None || row == own.Length - 1)
-            .SelectMany(row => values.AsSpan(row * width, width).ToArray()).ToArray())];
+        return [.. observations.Zip(ends, Last)];
+
+        float[] Last(float[] values, EpisodeEnd[] own) =>
+            [.. Enumerable.Range(0, own.Length).Where(row => own[row] != EpisodeEnd.None || row == own.Length - 1)
+                .SelectMany(row => values.AsSpan(row * width, width).ToArray())];
     }
 
     /// <summary>The optional columns of each history.</summary>
@@ -213,6 +220,7 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
     void Count(int column, long expected)
     {
         var count = file.GetMetadata(columns.Fields[column])!.MetaData!.NumValues;
-        if (count != expected) throw new PartFault(null, columns.AllNames[column], $"has {count} numbers in {group.Rows} rows; it must have {expected}");
+        if (count != expected)
+            throw new PartFault(null, columns.AllNames[column], $"has {count} numbers in {group.Rows} rows; it must have {expected}");
     }
 }

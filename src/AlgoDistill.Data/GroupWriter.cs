@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Parquet;
 
 namespace AlgoDistill.Data;
@@ -27,7 +28,7 @@ sealed class GroupWriter(ParquetRowGroupWriter group, StoreColumns columns, IRea
         await Vectors(StoreColumns.Action, columns.Actions, history => history.Columns.Actions);
         await Numbers<float>(StoreColumns.Reward, (history, values) => history.Columns.Rewards.CopyTo(values));
         await Numbers<float>(StoreColumns.LogProbability, (history, values) => history.Columns.LogProbabilities.CopyTo(values));
-        await Numbers<byte>(StoreColumns.End, (history, values) => System.Runtime.InteropServices.MemoryMarshal.AsBytes(history.Columns.Ends.AsSpan()).CopyTo(values));
+        await Numbers<byte>(StoreColumns.End, (history, values) => MemoryMarshal.AsBytes(history.Columns.Ends.AsSpan()).CopyTo(values));
         await Finals();
         for (var field = 0; field < columns.Extra.Length; field++) await Extra(field);
     }
@@ -71,7 +72,8 @@ sealed class GroupWriter(ParquetRowGroupWriter group, StoreColumns columns, IRea
     {
         using var levels = MemoryPool<int>.Shared.Rent(rows);
         levels.Memory.Span[..rows].Clear();     // Levels.Null
-        await group.WriteAllPartsAsync<T>(columns.Fields[column], default, levels.Memory[..rows], columns.Types[column].IsList ? levels.Memory[..rows] : None, default);
+        ReadOnlyMemory<int> all = levels.Memory[..rows];
+        await group.WriteAllPartsAsync<T>(columns.Fields[column], default, all, columns.Types[column].IsList ? all : None, default);
     }
 
     /// <summary>A value of a space for every row.</summary>
@@ -79,7 +81,8 @@ sealed class GroupWriter(ParquetRowGroupWriter group, StoreColumns columns, IRea
     {
         var count = rows * space.Width;
         var isList = columns.Types[column].IsList;
-        await Values(column, space, count, isList ? Levels.AllListed(count) : None, isList ? Levels.Lists(count, space.Width) : None, [.. histories.Select(values)]);
+        var (listed, lists) = isList ? (Levels.AllListed(count), Levels.Lists(count, space.Width)) : (None, None);
+        await Values(column, space, count, listed, lists, [.. histories.Select(values)]);
     }
 
     /// <summary>A value of a space for the rows that end an episode or a history; null elsewhere.</summary>
@@ -122,7 +125,8 @@ sealed class GroupWriter(ParquetRowGroupWriter group, StoreColumns columns, IRea
     }
 
     /// <summary>Real values as they are, discrete ones as whole numbers.</summary>
-    async Task Values(int column, Space space, int count, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions, float[][] values)
+    async Task Values(int column, Space space, int count, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions,
+        float[][] values)
     {
         if (space is Space.Discrete)
         {
@@ -154,7 +158,8 @@ sealed class GroupWriter(ParquetRowGroupWriter group, StoreColumns columns, IRea
         for (var i = 0; i < from.Length; i++)
         {
             to[i] = (int)from[i];
-            if (to[i] != from[i]) throw new ArgumentException(FormattableString.Invariant($"{name} {from[i]} is not a whole number, as its discrete space demands"));
+            if (to[i] != from[i])
+                throw new ArgumentException(FormattableString.Invariant($"{name} {from[i]} is not a whole number, as its discrete space demands"));
         }
     }
 

@@ -1,6 +1,6 @@
 namespace AlgoDistill.Data;
 
-/// <summary>The levels of Parquet for columns without nulls whose lists all have one length: what they must be, made once and shared.</summary>
+/// <summary>Parquet's levels of columns without nulls whose lists all have one length: what they must be, made once and shared.</summary>
 static class Levels
 {
     /// <summary>Definition level of a null, of an empty list, and of a value in a list.</summary>

@@ -13,7 +13,8 @@ static class ParquetCells
     /// <param name="type">Its type.</param>
     /// <param name="cells">A value a row. Whole numbers are made as wide as the column's.</param>
     /// <exception cref="ArgumentException">The column is of another type than can be written.</exception>
-    public static Task WriteAsync(ParquetRowGroupWriter group, DataField field, ColumnType type, IReadOnlyList<object?> cells) => Type.GetTypeCode(type.Value) switch
+    public static Task WriteAsync(ParquetRowGroupWriter group, DataField field, ColumnType type, IReadOnlyList<object?> cells) =>
+        Type.GetTypeCode(type.Value) switch
     {
         TypeCode.Byte => WriteAsync(group, field, type, cells, value => Convert.ToByte(value, CultureInfo.InvariantCulture)),
         TypeCode.Int32 => WriteAsync(group, field, type, cells, value => Convert.ToInt32(value, CultureInfo.InvariantCulture)),
@@ -25,7 +26,8 @@ static class ParquetCells
         _ => throw new ArgumentException($"cannot write {type}", nameof(type)),
     };
 
-    static Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, ColumnType type, IReadOnlyList<object?> cells, Func<object, T> convert) where T : struct
+    static Task WriteAsync<T>(ParquetRowGroupWriter group, DataField field, ColumnType type, IReadOnlyList<object?> cells, Func<object, T> convert)
+        where T : struct
     {
         var (values, definitions, repetitions) = (new List<T>(), new List<int>(cells.Count), new List<int>());
         var present = field.MaxDefinitionLevel;
@@ -50,7 +52,8 @@ static class ParquetCells
             }
         }
 
-        return group.WriteAllPartsAsync<T>(field, values.ToArray(), definitions.ToArray(), type.IsList ? repetitions.ToArray() : (ReadOnlyMemory<int>?)null, default);
+        var lists = type.IsList ? repetitions.ToArray() : (ReadOnlyMemory<int>?)null;
+        return group.WriteAllPartsAsync<T>(field, values.ToArray(), definitions.ToArray(), lists, default);
     }
 
     /// <summary>Reads a column of a row group: (rows), each null, or a float, float[], int[] or string as the type says.</summary>
@@ -86,6 +89,7 @@ static class ParquetCells
             if (missing == 0) used += next - at;
         }
 
-        return cells.Count == group.RowCount ? [.. cells] : throw new InvalidDataException($"column {field.Path.FirstPart} has {cells.Count} values for {group.RowCount} rows");
+        return cells.Count == group.RowCount ? [.. cells]
+            : throw new InvalidDataException($"column {field.Path.FirstPart} has {cells.Count} values for {group.RowCount} rows");
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Parquet;
 using Parquet.Schema;
 
@@ -11,7 +12,7 @@ sealed class ParquetTable(IReadOnlyList<(string Name, ColumnType Type)> columns,
 {
     const int GroupRows = 100_000;
 
-    static readonly ParquetOptions Options = new() { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = System.IO.Compression.CompressionLevel.Optimal };
+    static readonly ParquetOptions Options = new() { CompressionMethod = CompressionMethod.Zstd, CompressionLevel = CompressionLevel.Optimal };
 
     readonly ParquetSchema schema = new(Fields(columns, record, recordFrom));
 

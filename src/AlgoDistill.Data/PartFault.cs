@@ -14,7 +14,7 @@ sealed class PartFault(int? row, string? column, string message, Exception? caus
     /// <param name="path">The file.</param>
     public StoreException ToException(string path)
     {
-        var where = $"{(row is { } number ? $"row {number}" : "")}{(row is not null && column is not null ? ", " : "")}{(column is null ? "" : $"column {column}")}";
+        var where = string.Join(", ", new[] { row is { } number ? $"row {number}" : null, column is { } name ? $"column {name}" : null }.OfType<string>());
         return new StoreException(path, where.Length == 0 ? Message : $"{where}: {Message}", this);
     }
 }

@@ -39,7 +39,8 @@ sealed class PartFile
     public static PartFile Open(string path, StorePart part, StoreColumns columns)
     {
         var bytes = Bytes(path);
-        if (Convert.ToHexStringLower(SHA256.HashData(bytes)) is var sha256 && sha256 != part.Sha256)
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (sha256 != part.Sha256)
             throw new PartFault(null, null, $"is damaged: its SHA-256 is {sha256}; the manifest says {part.Sha256}");
         CheckFooter(bytes);
         return Guarded(async () =>
@@ -89,7 +90,8 @@ sealed class PartFile
     static IEnumerable<PartGroup> GroupsOf(IReadOnlyList<ParquetRowGroupReader> groups, StorePart part)
     {
         var rows = groups.Sum(group => (decimal)group.RowCount);
-        if (rows != part.Rows) throw new PartFault(null, null, $"has {rows} rows; the manifest says {part.Rows}");   // before there is room for so many
+        // before there is room for so many
+        if (rows != part.Rows) throw new PartFault(null, null, $"has {rows} rows; the manifest says {part.Rows}");
         var (row, first) = (0, 0);
         for (var number = 0; number < groups.Count; number++)
         {
@@ -97,7 +99,8 @@ sealed class PartFile
             for (var at = row; at < end && next < part.Contents.Length; next++) at += part.Contents[next].Rows;
             var group = new PartGroup(number, row, part.Contents.AsMemory()[first..next]);
             if (group.Rows != groups[number].RowCount)
-                throw new PartFault(row, null, $"a row group of {groups[number].RowCount} rows begins, which are no whole histories by the manifest");
+                throw new PartFault(row, null,
+                    $"a row group of {groups[number].RowCount} rows begins, which are no whole histories by the manifest");
             yield return group;
             (row, first) = ((int)end, next);
         }

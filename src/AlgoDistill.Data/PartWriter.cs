@@ -12,7 +12,8 @@ sealed class PartWriter(StoreColumns columns)
     /// <param name="metadata">What is needed to read the file without its manifest, kept under the key <c>algodistill</c>.</param>
     /// <exception cref="ArgumentException">A discrete value is not a whole number.</exception>
     /// <exception cref="IOException">The file would be larger than 2 GB.</exception>
-    public ReadOnlyMemory<byte> Write(IReadOnlyList<LearningHistory> histories, string metadata) => WriteAsync(histories, metadata).GetAwaiter().GetResult(); // in memory: nothing waits
+    public ReadOnlyMemory<byte> Write(IReadOnlyList<LearningHistory> histories, string metadata) =>
+        WriteAsync(histories, metadata).GetAwaiter().GetResult();   // in memory: nothing waits
 
     async Task<ReadOnlyMemory<byte>> WriteAsync(IReadOnlyList<LearningHistory> histories, string metadata)
     {
@@ -37,7 +38,8 @@ sealed class PartWriter(StoreColumns columns)
         for (int first = 0, next; first < histories.Count; first = next)
         {
             var rows = (long)histories[first].Length;
-            for (next = first + 1; next < histories.Count && rows + histories[next].Length <= GroupRows; next++) rows += histories[next].Length;
+            next = first + 1;
+            while (next < histories.Count && rows + histories[next].Length <= GroupRows) rows += histories[next++].Length;
             yield return [.. histories.Skip(first).Take(next - first)];
         }
     }

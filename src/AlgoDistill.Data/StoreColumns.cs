@@ -93,9 +93,10 @@ sealed class StoreColumns(Space observations, Space actions, ImmutableArray<Extr
         if (!schema.Fields.Select(field => field.Name).SequenceEqual(AllNames))
             return $"has columns {string.Join(", ", schema.Fields.Select(field => field.Name))}; they must be {string.Join(", ", AllNames)}";
         foreach (var (own, found) in Fields.Zip(schema.DataFields))
-            if ((own.Path.ToString(), own.ClrType, own.MaxDefinitionLevel, own.MaxRepetitionLevel) != (found.Path.ToString(), found.ClrType, found.MaxDefinitionLevel, found.MaxRepetitionLevel))
-                return $"column {own.Path.FirstPart} is {Text(found)}; it must be {Text(own)}";
+            if (Shape(own) != Shape(found)) return $"column {own.Path.FirstPart} is {Text(found)}; it must be {Text(own)}";
         return null;
+
+        static (string, Type, int, int) Shape(DataField field) => (field.Path.ToString(), field.ClrType, field.MaxDefinitionLevel, field.MaxRepetitionLevel);
 
         static string Text(DataField field) =>
             $"{new ColumnType(field.ClrType, field.MaxRepetitionLevel > 0)}{(field is { MaxRepetitionLevel: 0, MaxDefinitionLevel: > 0 } ? ", which may be null" : "")}";

@@ -16,7 +16,8 @@ static class StoreSql
         database.Execute(Histories(store, files));
         database.Execute("CREATE TABLE tasks (task INTEGER, parameters DOUBLE[], optimal DOUBLE, random DOUBLE)");
         database.Append("tasks", store.Manifest.Tasks, (row, task) =>
-            row.AppendValue(task.Index).AppendValue((IEnumerable<double>)task.Parameters).AppendValue(task.Optimal).AppendValue(task.Random));
+            row.AppendValue(task.Index).AppendValue((IEnumerable<double>)task.Parameters)
+                .AppendValue(task.Optimal).AppendValue(task.Random));
         using var reader = database.Query(query);
         var readable = Readable(query, reader);
         if (readable is null) return Read(reader);
@@ -41,10 +42,13 @@ static class StoreSql
     {
         var columns = Enumerable.Range(0, reader.FieldCount).ToArray();
         if (columns.All(column => DuckDb.CanRead(reader, column))) return null;
-        var select = columns.Select(column => $"{Value(column)} AS \"{reader.GetName(column).Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        var select = columns.Select(column => $"{Value(column)} AS \"{Escaped(reader.GetName(column))}\"");
         return $"SELECT {string.Join(", ", select)} FROM (\n{query.TrimEnd().TrimEnd(';')}\n)";
 
-        string Value(int column) => DuckDb.CanRead(reader, column) ? $"#{column + 1}" : $"CAST(#{column + 1} AS {(reader.GetFieldType(column) == typeof(decimal) ? "DOUBLE" : "VARCHAR")})";
+        string Value(int column) => DuckDb.CanRead(reader, column) ? $"#{column + 1}"
+            : $"CAST(#{column + 1} AS {(reader.GetFieldType(column) == typeof(decimal) ? "DOUBLE" : "VARCHAR")})";
+
+        static string Escaped(string name) => name.Replace("\"", "\"\"", StringComparison.Ordinal);
     }
 
     static SqlResult Read(DbDataReader reader)

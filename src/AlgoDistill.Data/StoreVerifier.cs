@@ -33,10 +33,12 @@ sealed class StoreVerifier
         {
             if (Full) return;
             Places(opened, group);
-            if (Sound(() => opened.Read(group, store.Tasks)) is { } histories && Sound(() => opened.ReadNumbers(group, StoreColumns.Episode)) is { } episodes)
+            if (Sound(() => opened.Read(group, store.Tasks)) is { } histories && Numbers(opened, group, StoreColumns.Episode) is { } episodes)
                 Histories(group, histories, episodes);
         }
     }
+
+    int[]? Numbers(PartFile opened, PartGroup group, int column) => Sound(() => opened.ReadNumbers(group, column));
 
     T? Sound<T>(Func<T> read) where T : class
     {
@@ -66,8 +68,8 @@ sealed class StoreVerifier
     /// <summary>The columns that say which row this is: all of them follow from the contents in the manifest and from the ends.</summary>
     void Places(PartFile opened, PartGroup group)
     {
-        if (Sound(() => opened.ReadNumbers(group, StoreColumns.Run)) is not { } runs || Sound(() => opened.ReadNumbers(group, StoreColumns.Stream)) is not { } streams
-            || Sound(() => opened.ReadNumbers(group, StoreColumns.Task)) is not { } tasks || Sound(() => opened.ReadNumbers(group, StoreColumns.Step)) is not { } steps) return;
+        if (Numbers(opened, group, StoreColumns.Run) is not { } runs || Numbers(opened, group, StoreColumns.Stream) is not { } streams
+            || Numbers(opened, group, StoreColumns.Task) is not { } tasks || Numbers(opened, group, StoreColumns.Step) is not { } steps) return;
         var row = 0;
         foreach (var entry in group.Histories.Span)
         {
@@ -116,17 +118,22 @@ sealed class StoreVerifier
         var columns = history.Columns;
         Inside(inFile, "observation", store.Manifest.Observations, history.Observation(row));
         Inside(inFile, "action", store.Manifest.Actions, history.Action(row));
-        if (columns.Ends[row] != EpisodeEnd.None || row == history.Length - 1) Inside(inFile, "final_observation", store.Manifest.Observations, history.NextObservation(row));
-        if (!float.IsFinite(columns.Rewards[row]) && !store.Columns.IsAbsent(StoreColumns.Reward)) Add(inFile, "reward", FormattableString.Invariant($"is {columns.Rewards[row]}; it must be finite"));
-        if (float.IsNaN(columns.LogProbabilities[row]) && !store.Columns.IsAbsent(StoreColumns.LogProbability)) Add(inFile, "log_probability", "is not a number");
+        if (columns.Ends[row] != EpisodeEnd.None || row == history.Length - 1)
+            Inside(inFile, "final_observation", store.Manifest.Observations, history.NextObservation(row));
+        if (!float.IsFinite(columns.Rewards[row]) && !store.Columns.IsAbsent(StoreColumns.Reward))
+            Add(inFile, "reward", FormattableString.Invariant($"is {columns.Rewards[row]}; it must be finite"));
+        if (float.IsNaN(columns.LogProbabilities[row]) && !store.Columns.IsAbsent(StoreColumns.LogProbability))
+            Add(inFile, "log_probability", "is not a number");
         var before = row == 0 ? 0 : columns.Updates[row - 1];
         if (columns.Updates[row] < before)
-            Add(inFile, "update", row == 0 ? $"is {columns.Updates[0]}; it must not be negative" : $"is {columns.Updates[row]} after {before}; a learner's updates only grow");
+            Add(inFile, "update", row == 0 ? $"is {columns.Updates[0]}; it must not be negative"
+                : $"is {columns.Updates[row]} after {before}; a learner's updates only grow");
     }
 
     void Inside(int row, string column, Space space, ReadOnlySpan<float> value)
     {
-        if (!space.Contains(value)) Add(row, column, FormattableString.Invariant($"({string.Join(", ", value.ToArray())}) lies outside {space}"));
+        if (!space.Contains(value))
+            Add(row, column, FormattableString.Invariant($"({string.Join(", ", value.ToArray())}) lies outside {space}"));
     }
 
     bool Expect(int row, string column, int value, int expected)

@@ -1,8 +1,8 @@
 namespace AlgoDistill.Data;
 
 /// <summary>
-/// Looks whether bytes are a structure in Thrift's compact protocol, which is what a Parquet file ends with: its reader may read for ever in
-/// one that is cut off.
+/// Looks whether bytes are a structure in Thrift's compact protocol, which is what a Parquet file ends with: its reader may read for ever
+/// in one that is cut off.
 /// </summary>
 ref struct ThriftStruct
 {
