@@ -88,7 +88,7 @@ sealed unsafe partial class LunarLanderWorld : SafeHandle
         }
         catch (DllNotFoundException error)
         {
-            return (0, $"{remedy}; the loader says: {error.Message.Split('\n')[0]}");
+            return (0, $"{remedy}; the loader says: {error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]}");
         }
     }
 
