@@ -11,7 +11,7 @@ public sealed partial class Mpi : ICollectives, IDisposable
     const int MessageBytes = 1024;
 
     /// <summary>How to get what several processes need.</summary>
-    public const string Remedy = "install MPI with its compiler (Debian: libopenmpi-dev openmpi-bin; ./algodistill setup mpi does it) and build again";
+    public const string Remedy = "install MPI with its compiler (Debian: libopenmpi-dev openmpi-bin; ./algodistill setup --all does it) and build again";
 
     /// <summary>Joins the others, and waits until all are there.</summary>
     /// <param name="expected">Processes, as who started them says.</param>

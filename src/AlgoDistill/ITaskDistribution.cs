@@ -22,6 +22,9 @@ public interface ITaskDistribution
     /// <summary>Most steps of an episode.</summary>
     int Horizon { get; }
 
+    /// <summary>Why this machine cannot run these tasks, and what to do; nothing where it can.</summary>
+    string? Obstacle => null;
+
     /// <summary>Train and held-out tasks; the same seed gives the same split for ever.</summary>
     TaskSplit Split(ulong seed);
 
@@ -29,6 +32,7 @@ public interface ITaskDistribution
     /// <param name="task">A task of this family.</param>
     /// <param name="rng">Source of the environment's own chance; the environment keeps it.</param>
     /// <exception cref="ArgumentException">The parameters are not those of a task of this family.</exception>
+    /// <exception cref="DllNotFoundException">There is an <see cref="Obstacle"/>.</exception>
     IEnvironment Create(TaskInstance task, Rng rng);
 
     /// <summary>Optimal and uniform-random expected return of an episode of <paramref name="task"/>.</summary>

@@ -41,6 +41,9 @@ public sealed record LunarLander : ITaskDistribution
     public double Spread { get; init => field = Require.InRange(value, 0, 0.125); } = 0.1; // ours
 
     /// <inheritdoc/>
+    public string? Obstacle => LunarLanderWorld.Obstacle;
+
+    /// <inheritdoc/>
     public Space Observations { get; } = new Space.Box(8, float.NegativeInfinity, float.PositiveInfinity);
 
     /// <inheritdoc/>
@@ -99,5 +102,9 @@ public sealed record LunarLander : ITaskDistribution
             $"bound: 100 for landing + 20 for the legs - first potential, over {ReferenceEpisodes} starts; as many random episodes, standard error {error:F1}"), error);
     }
 
-    LunarLanderEnvironment Make(TaskInstance task, Rng rng) => new(LunarLanderParameters.Of(task, Id), Actions, Horizon, rng);
+    LunarLanderEnvironment Make(TaskInstance task, Rng rng)
+    {
+        var parameters = LunarLanderParameters.Of(task, Id);
+        return Obstacle is { } obstacle ? throw new DllNotFoundException(obstacle) : new(parameters, Actions, Horizon, rng);
+    }
 }

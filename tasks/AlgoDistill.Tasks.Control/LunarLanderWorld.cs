@@ -34,18 +34,25 @@ sealed unsafe partial class LunarLanderWorld : SafeHandle
     const string Path = "build/native-control/libalgodistill_control.so";
     const string Variable = "ALGODISTILL_CONTROL";
 
-    static LunarLanderWorld() => NativeLibrary.SetDllImportResolver(typeof(LunarLanderWorld).Assembly, (name, _, _) => name == Library ? Load() : 0);
+    static LunarLanderWorld()
+    {
+        (var library, Obstacle) = Load();
+        NativeLibrary.SetDllImportResolver(typeof(LunarLanderWorld).Assembly, (name, _, _) => name == Library ? library : 0);
+    }
 
     /// <summary>A lander at rest.</summary>
     /// <param name="gravity">Metres a second², negative downwards.</param>
     /// <param name="start">Where the hull is.</param>
     /// <param name="ground">Points of the ground from left to right.</param>
-    /// <exception cref="DllNotFoundException">The native library or Box2D is missing; the message says how to get it.</exception>
+    /// <exception cref="DllNotFoundException">There is an <see cref="Obstacle"/>.</exception>
     public LunarLanderWorld(float gravity, Vector start, ReadOnlySpan<Vector> ground) : base(0, ownsHandle: true)
     {
         fixed (Vector* points = ground) SetHandle(Create(gravity, &start, points, ground.Length));
         if (IsInvalid) throw new InsufficientMemoryException("no memory for another lander's world");
     }
+
+    /// <summary>Why there are no landers on this machine, and what to do; nothing where there are.</summary>
+    public static string? Obstacle { get; }
 
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
@@ -68,20 +75,20 @@ sealed unsafe partial class LunarLanderWorld : SafeHandle
         return true;
     }
 
-    static nint Load()
+    static (nint Library, string? Obstacle) Load()
     {
+        const string remedy = "the lunar lander needs g++ and Box2D 2.4: run ./algodistill setup --all, or name the folder of an installed Box2D in BOX2D";
         try
         {
-            return NativeLibrary.Load(Assets.Find(Path, Variable));
+            return (NativeLibrary.Load(Assets.Find(Path, Variable)), null);
         }
         catch (FileNotFoundException error)
         {
-            throw new DllNotFoundException($"the lunar lander needs Box2D (Debian's libbox2d-dev): {error.Message}", error);
+            return (0, Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } ? error.Message : remedy);
         }
         catch (DllNotFoundException error)
         {
-            throw new DllNotFoundException($"{Path} does not load, most likely because Box2D is missing; install Debian's libbox2d-dev and run ./algodistill setup. "
-                + $"The loader says: {error.Message}", error);
+            return (0, $"{remedy}; the loader says: {error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]}");
         }
     }
 

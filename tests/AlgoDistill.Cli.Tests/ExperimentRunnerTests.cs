@@ -3,6 +3,7 @@ using AlgoDistill.Experiments;
 using AlgoDistill.Learning;
 using AlgoDistill.Models.Lm;
 using AlgoDistill.Models.Rl;
+using AlgoDistill.Tests;
 
 namespace AlgoDistill.Cli.Tests;
 
@@ -31,11 +32,12 @@ public class ExperimentRunnerTests
 
     public static TheoryData<string> Names { get; } = new(KnownExperiments.All.Select(experiment => experiment.Name));
 
-    [Theory, MemberData(nameof(Names))]
+    [SkippableTheory, MemberData(nameof(Names))]
     public void A_known_experiment_runs_to_its_report_and_is_not_done_twice(string name)
     {
         using var folder = new Folder();
         var experiment = Shrink(Catalogue.Experiment(name));
+        experiment.Histories.Tasks.OrSkip();
         var first = ExperimentRunner.Run(new Silence(), experiment, folder["out"], CancellationToken.None);
         var rows = first.Report.Results().Where(row => row.Role is not null).ToArray();
         var compared = experiment.Models.Count + experiment.Baselines.Count;

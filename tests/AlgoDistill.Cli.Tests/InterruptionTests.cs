@@ -74,6 +74,31 @@ public class InterruptionTests(SmallRuns small) : IClassFixture<SmallRuns>
         Assert.False(File.Exists(Path.Combine(folder["run"], "checkpoint.safetensors")));
     }
 
+    [Theory]
+    [InlineData("lunar-lander")]
+    [InlineData("lunar-lander+previous-step")]
+    public async Task Where_no_lander_can_be_made_its_line_says_why_and_playing_it_fails_with_that_line(string task)
+    {
+        using var folder = new Folder();
+        var missing = folder["none.so"];
+        var why = $"ALGODISTILL_CONTROL names {missing}, which does not exist";
+        var listed = await Said("tasks", "--task", task);
+        Assert.Equal(0, listed.Code);
+        Assert.EndsWith($"; {why}\n", listed.Out, StringComparison.Ordinal);
+        Assert.Equal(why, (string)(await Said("tasks", "--task", task, "--json")).Json[0]!["obstacle"]!);
+        var played = await Said("generate", task, "--algorithm", "uniform-random", "--histories", "2", "--steps", "10", "--out", folder["store"]);
+        Assert.Equal(1, played.Code);
+        Assert.Equal($"algodistill: {why}", Assert.Single(played.Error.Split('\n'), line => line.StartsWith("algodistill: ", StringComparison.Ordinal)));
+
+        async Task<Said> Said(params string[] arguments)
+        {
+            using var process = Cli.Start(arguments, largestFile: null, ("ALGODISTILL_CONTROL", missing));
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync();
+            return new Said(process.ExitCode, await output, await error);
+        }
+    }
+
     static string[] Parts(string store) =>
         [.. Directory.EnumerateFiles(store, "*.parquet").Order().Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
 }

@@ -45,7 +45,7 @@ public class ListCommandTests
     public async Task A_task_as_json_has_the_documented_keys()
     {
         var said = await Cli.Done("tasks", "--task", "dark-room", "--json");
-        Assert.Equal(["id", "observations", "actions", "horizon", "train_tasks", "test_tasks", "optimal_return", "random_return", "method"], said.Keys);
+        Assert.Equal(["id", "observations", "actions", "horizon", "train_tasks", "test_tasks", "optimal_return", "random_return", "method", "obstacle"], said.Keys);
         var room = Assert.Single(said.Json.AsArray())!;
         Assert.Equal((65, 16, 16.543, 0.247), ((int)room["train_tasks"]!, (int)room["test_tasks"]!, Math.Round((double)room["optimal_return"]!, 3), Math.Round((double)room["random_return"]!, 3)));
         Assert.Empty(said.Error);

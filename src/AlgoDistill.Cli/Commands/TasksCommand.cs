@@ -18,7 +18,7 @@ static class TasksCommand
             invocation.Print(rows, () => TextTable.Format(
                 ["task", "observations", "actions", "horizon", "train", "test", "optimal", "random", "settings"],
                 rows.Select(IReadOnlyList<object?> (row) => [row.Id, row.Observations, row.Actions, row.Horizon, row.TrainTasks, row.TestTasks,
-                    row.OptimalReturn, row.RandomReturn, Settings.Names(Catalogue.Task(row.Id))])));
+                    row.OptimalReturn, row.RandomReturn, Settings.Names(Catalogue.Task(row.Id)) + (row.Obstacle is null ? "" : $"; {row.Obstacle}")])));
         });
         return command;
     }

@@ -38,6 +38,9 @@ public abstract record TaskWrapper : ITaskDistribution
     public virtual int Horizon => Inner.Horizon;
 
     /// <inheritdoc/>
+    public string? Obstacle => Inner.Obstacle;
+
+    /// <inheritdoc/>
     public virtual SpaceWords ObservationWords => Inner.ObservationWords;
 
     /// <inheritdoc/>

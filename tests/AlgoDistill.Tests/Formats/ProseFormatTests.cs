@@ -30,10 +30,10 @@ public class ProseFormatTests
         Assert.Equal("Do arm 0; get 1, go on.\nDo arm 0; get 1, time is up.\n", text);
     }
 
-    [Theory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
+    [SkippableTheory, MemberData(nameof(Catalogue.Tasks), MemberType = typeof(Catalogue))]
     public void Histories_of_every_family_are_read_back_in_its_own_words(string id)
     {
-        var tasks = Catalogue.Task(id);
+        var tasks = Catalogue.Task(id).OrSkip();
         var format = Format.For(tasks);
         var history = Interaction.Run(tasks, tasks.Split(0).Train[0], new UniformRandom(), Math.Min(2 * tasks.Horizon + 3, 200), new Rng(1));
         var text = LanguageText.Write(format, tasks.Observations, tasks.Actions, history);

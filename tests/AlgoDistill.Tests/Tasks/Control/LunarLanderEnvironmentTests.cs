@@ -6,7 +6,9 @@ public class LunarLanderEnvironmentTests
 {
     static readonly LunarLander Discrete = new(), Continuous = new() { Continuous = true };
 
-    [Fact]
+    public LunarLanderEnvironmentTests() => new LunarLander().OrSkip();
+
+    [SkippableFact]
     public void An_episode_starts_at_the_top_centre_with_its_push()
     {
         var (environment, seen) = (Discrete.Create(LunarLander.Classic, new Rng(1)), new float[8]);
@@ -26,7 +28,7 @@ public class LunarLanderEnvironmentTests
         Assert.Distinct(pushes);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_reward_is_the_growth_of_the_potential_less_the_fuel(bool continuous)
@@ -47,7 +49,7 @@ public class LunarLanderEnvironmentTests
         Assert.All(ends, reward => Assert.Equal(100, Math.Abs(reward)));
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_rewards_of_a_landing_add_up_to_its_potentials_its_fuel_and_a_hundred()
     {
         var history = Interaction.Run(Continuous, LunarLander.Classic, new Algorithms.Expert(), 2000, new Rng(3));
@@ -62,7 +64,7 @@ public class LunarLanderEnvironmentTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void Falling_ends_in_a_crash_for_minus_a_hundred()
     {
         var history = Interaction.Run(Discrete, LunarLander.Classic, new PolicyAlgorithm((_, _, _) => 0), 1000, new Rng(4));
@@ -74,7 +76,7 @@ public class LunarLanderEnvironmentTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void Wind_carries_a_weightless_lander_out_of_sight()
     {
         using var environment = new LunarLanderEnvironment(new(0, 13, 20, 0), Discrete.Actions, 1000, new Rng(5));
@@ -87,7 +89,7 @@ public class LunarLanderEnvironmentTests
         Assert.InRange(steps, 20, 999);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Turbulence_turns_and_wind_pushes()
     {
         Assert.True(Math.Abs(After(wind: 0, turbulence: 2).Angle - After(wind: 0, turbulence: 0).Angle) > 0.01);
@@ -103,7 +105,7 @@ public class LunarLanderEnvironmentTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void Throttles_below_their_thresholds_do_nothing_and_full_ones_are_the_discrete_engines()
     {
         Assert.Equal(Play(Discrete, 0), Play(Continuous, 0, 0.5f));
@@ -121,7 +123,7 @@ public class LunarLanderEnvironmentTests
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void The_horizon_cuts_an_episode_and_landers_side_by_side_do_not_touch()
     {
         var tasks = new LunarLander { Horizon = 40 };

@@ -8,9 +8,10 @@ namespace AlgoDistill.Tests;
 [Collection(nameof(LunarLanderLifeTests))]
 public class LunarLanderLifeTests
 {
-    [Fact]
+    [SkippableFact]
     public void Abandoned_environments_leave_no_world_behind()
     {
+        new LunarLander().OrSkip();
         Collect();
         var before = LunarLanderWorld.Living;
         Assert.Equal(2000, Make() - before);

@@ -4,12 +4,12 @@ namespace AlgoDistill.Tests;
 
 public class LunarLanderTests
 {
-    [Theory]
+    [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
     public void Gymnasium_s_heuristic_solves_the_classic_lander(bool continuous)
     {
-        var tasks = new LunarLander { Continuous = continuous };
+        var tasks = new LunarLander { Continuous = continuous }.OrSkip();
         var returns = Interaction.Run(tasks, LunarLander.Classic, new Algorithms.Expert(), 40_000, new Rng(1)).EpisodeReturns()[..^1];
         Assert.True(returns.Length >= 100);
         var error = Math.Sqrt(returns.Average(r => (r - returns.Average()) * (r - returns.Average())) / returns.Length);
@@ -38,10 +38,10 @@ public class LunarLanderTests
             [Math.Abs(task.Parameters[0] / -10 - 1), Math.Abs(task.Parameters[1] / 13 - 1), task.Parameters[2] / 20, task.Parameters[3] / 2];
     }
 
-    [Fact]
+    [SkippableFact]
     public void References_are_the_same_whenever_they_are_asked_for_and_say_how_they_were_found()
     {
-        var tasks = new LunarLander();
+        var tasks = new LunarLander().OrSkip();
         var references = tasks.References(LunarLander.Classic);
         Assert.Equal(references, tasks.References(LunarLander.Classic));
         Assert.InRange(references.Optimal, 290, 330);
