@@ -34,16 +34,17 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
     public Section Distribution()
     {
         var part = comparison.Last == 1 ? $"last {measure.Unit}" : $"last {comparison.Last} {measure.Unit}s";
-        var panels = report.Sets.Select((set, i) => new DistributionPanel(Heading(set),
+        DistributionPanel[] panels = [.. report.Sets.Select((set, i) => new DistributionPanel(Heading(set),
             [.. set.Runs.Select((run, j) => ByTask(run, comparison.Streams(i, j)))],
-            comparison.References[i].Optimal, comparison.References[i].Random));
+            comparison.References[i].Optimal, comparison.References[i].Random))];
         return new Section
         {
             Title = "Task by task",
             Text = "A mean hides whether all tasks were learned a little or some of them not at all.",
+            Tables = [ReturnDistributionFigure.Quartiles("task-quartiles", $"{Capital(measure.Value)} by task, {part}", panels)],
             Figures = [ReturnDistributionFigure.Create("task-returns", $"{Capital(measure.Value)} in the {part}",
                 "A dot is a task, the mean over its streams; below the dots, the median task (circle) and the middle half of the tasks (bar).",
-                [.. panels], $"Mean {measure.Value}, {part}")],
+                panels, $"Mean {measure.Value}, {part}")],
         };
     }
 
