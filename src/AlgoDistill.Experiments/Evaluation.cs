@@ -42,8 +42,8 @@ public sealed class Evaluation
     /// <summary>One a stream.</summary>
     public IReadOnlyList<LearningHistory> Histories => field ??= store.ReadAll();
 
-    /// <summary>The plan by which the store was made.</summary>
-    public JsonObject Plan => Settings.ToJson(store.Manifest.Plan);
+    /// <summary>What the store was made by.</summary>
+    public JsonObject Configuration => RunReport.Configuration(store.Manifest);
 
     /// <summary>Opens the store of an evaluation.</summary>
     /// <param name="folder">The store's folder.</param>

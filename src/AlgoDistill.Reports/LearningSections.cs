@@ -16,7 +16,7 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
 
     public Section Curves(Rng rng)
     {
-        var window = measure.ByTrial ? Math.Max(comparison.Shortest / 20, 1) | 1 : 1; // single rewards are noise; a twentieth keeps the rise
+        var window = measure.Window(comparison.Shortest);
         var smoothing = window > 1 ? $", moving average over {window} {measure.Unit}s" : "";
         var panels = report.Sets.Select((set, i) => new CurvePanel(Heading(set), [.. set.Runs.Select((run, j) =>
                 LearningCurve.Of(run.Label, run.Role, comparison.Streams(i, j), window, report.Bootstrap, rng.Split((ulong)i).Split((ulong)j)))],
@@ -63,7 +63,7 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
     {
         Title = "What was run",
         Text = $"Optimal and uniform-random references: {report.Tasks.References(report.Sets[0].Runs[0].Histories[0].Task).Method}.",
-        Tables = [.. report.Configurations.Select((one, i) => DataTable.FromJson($"configuration-{i + 1}", one.Title, one.Settings))],
+        Tables = report.Provenance.Tables(),
     };
 
     TaskReturns ByTask(AlgorithmRun run, double[][] streams) => new(run.Label, run.Role,

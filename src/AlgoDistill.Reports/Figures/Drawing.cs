@@ -97,7 +97,12 @@ public sealed class Drawing
         return stream.ToArray();
     }
 
-    void Render(SKCanvas canvas) => Plot.Render(canvas, new PixelRect(0, Width, Height, 0));
+    // A plot is drawn twice at first, as its limits are new then; only pictures of dots hide that
+    void Render(SKCanvas canvas)
+    {
+        using SKNoDrawCanvas none = new(Width, Height);
+        foreach (var target in new[] { none, canvas }) Plot.Render(target, new PixelRect(0, Width, Height, 0));
+    }
 
     // In pixels, after the plots were rendered; wide enough to be pointed at
     static PixelRect Place(Hover hover)

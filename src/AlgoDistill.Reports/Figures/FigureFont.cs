@@ -17,7 +17,7 @@ static class FigureFont
     /// <summary>Width in pixels of the widest of some texts; 0 when there is none.</summary>
     public static float Width(SKTypeface face, float size, IEnumerable<string> texts)
     {
-        using var font = new SKFont(face, size);
+        using var font = new SKFont(face, size) { Subpixel = true, Hinting = SKFontHinting.None };
         return texts.Select(text => font.MeasureText(text)).DefaultIfEmpty(0).Max();
     }
 

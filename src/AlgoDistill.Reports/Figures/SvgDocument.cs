@@ -24,6 +24,7 @@ static partial class SvgDocument
     public static string Of(string skia, string name, string title, IReadOnlyList<LinePattern> dashes, IEnumerable<(PixelRect Place, string Text)> hovers)
     {
         var root = XDocument.Parse(skia).Root!;
+        root.Elements().First().SetAttributeValue("fill", "white"); // a multiplot clears what lies below it, which Skia writes as black
         Identify(root, name);
         GiveDashes(root, dashes);
         foreach (var text in root.Descendants(Svg + "text")) Simplify(text);
@@ -82,12 +83,15 @@ static partial class SvgDocument
             attribute.Value = Reference().Replace(attribute.Value, match => names.TryGetValue(match.Groups[1].Value, out var found) ? $"#{found}" : match.Value);
     }
 
-    // Skia places every letter; the first place is enough, as the fonts named have equal widths
+    // Skia places every letter; the first place and the length are enough, whatever font stands for ours
     static void Simplify(XElement text)
     {
         foreach (var place in new[] { "x", "y" }) text.SetAttributeValue(place, text.Attribute(place)!.Value.Split(',')[0]);
         text.SetAttributeValue("font-family", null);
         text.Value = text.Value.Trim();
+        var face = text.Attribute("font-weight") is null ? FigureFont.Regular : FigureFont.Bold;
+        text.SetAttributeValue("textLength", FigureFont.Width(face, float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture), [text.Value]));
+        text.SetAttributeValue("lengthAdjust", "spacingAndGlyphs");
     }
 
     static XElement Hover((PixelRect Place, string Text) hover) => new(Svg + "rect",
