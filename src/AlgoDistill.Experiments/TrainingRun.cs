@@ -128,8 +128,8 @@ public sealed class TrainingRun : IDisposable
     void DrawLosses()
     {
         if (ranks is { Leads: false } || losses.Rows.Count == 0) return;
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder.Path));
-        LossFigure.Create("losses", $"Training loss of {name}", [RunReport.Losses(name, losses)]).Save(Folder.LossFigure);
+        var model = (string)Configuration.Model["model"]!;
+        LossFigure.Create("losses", $"Training loss of {model}", [RunReport.Losses(model, losses)]).Save(Folder.LossFigure);
     }
 
     static void Agree(DataParallel ranks, RunConfiguration configuration, Trainable trainable)

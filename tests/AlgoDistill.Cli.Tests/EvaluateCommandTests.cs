@@ -19,6 +19,7 @@ public class EvaluateCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
         Assert.Equal(["in distribution ucb1", "in distribution rl", "shifted lm (greedy)"],
             report.Json["results"]!.AsArray().Where(row => row!["role"] is not null).Select(row => $"{row!["set"]} {row["label"]}"));
         Assert.All(report.Json["files"]!.AsArray(), file => Assert.True(File.Exists((string)file!)));
+        Assert.Contains($"<td>algodistill report {small.Rl} {small.Lm} ", await File.ReadAllTextAsync(Path.Combine(small["report"], "report.html")), StringComparison.Ordinal);
         Assert.Contains("in distribution  ucb1", (await Cli.Done("report", small.Rl, small["ucb1"], "--out", small["report"])).Out, StringComparison.Ordinal);
     }
 
