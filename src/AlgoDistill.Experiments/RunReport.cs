@@ -33,6 +33,8 @@ public static class RunReport
             Losses = [.. runs.Select(run => Losses(run.Name, LossLog.Load(run.Folder.LossFile)))],
             Provenance = new Provenance
             {
+                Commands = [.. runs.Select(run => Recipe.Generate(run.Configuration.Store, run.Configuration.Histories)).Concat(runs.Select(Recipe.Train))
+                    .Concat(evaluations.Select(one => one.Command)).OfType<string>().Distinct()],
                 Machine = TorchEngine.Default.Environment,
                 Configurations = [.. runs.Select(run => ($"Training of {run.Name}", run.Configuration.ToJson())),
                     .. evaluations.Select(one => ($"Evaluation of {one.Label}, {one.Split} tasks", one.Configuration))],
