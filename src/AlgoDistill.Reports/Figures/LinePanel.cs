@@ -14,7 +14,7 @@ sealed record ReferenceLine(SeriesStyle Style, double Value, bool Labelled = tru
 sealed record LinePanel
 {
     const double BandOpacity = 0.16;
-    const float Stroke = 2.2f, Top = 36.5f, Bottom = 48.5f, TickHeight = 18, TickWidth = 32;
+    const float Stroke = 2.2f, Titled = 36.5f, Untitled = 10.5f, Bottom = 48.5f, TickHeight = 18, TickWidth = 32;
 
     public required string Title { get; init; }
     public required IReadOnlyList<PanelLine> Lines { get; init; }
@@ -51,7 +51,7 @@ sealed record LinePanel
         var x = X.High > X.Low ? X : (Low: X.Low - 0.5, High: X.High + 0.5);
         EndLabels labels = new([.. Lines.Select(line => (line.Style, OnY(line.Points[^1].Y.Mean)))
             .Concat(Levels.Where(level => level.Labelled).Select(level => (level.Style, OnY(level.Value))))]) { Edge = Edge.Right };
-        PixelPadding padding = new(Look.LeftOf(yTicks.Select(tick => tick.Label), titleLines: 1), labels.Width + 0.5f, Bottom, Top);
+        PixelPadding padding = new(Look.LeftOf(yTicks.Select(tick => tick.Label), titleLines: 1), labels.Width + 0.5f, Bottom, Title.Length > 0 ? Titled : Untitled);
         var plot = Look.Plot(Title, Size.Width, padding);
         plot.Axes.AddPanel(labels);
         plot.Grid.XAxisStyle.IsVisible = false;
