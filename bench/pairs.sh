@@ -2,7 +2,7 @@
 # Every algorithm on every task that it plays: 50 histories are generated, verified, and replayed from their manifest. Neural learners
 # begin to change early, and a history is at least an episode and a step long, so that every learner changes.
 #
-#   bench/pairs.sh [STEPS]      least steps of each history, 100 by default
+#   bench/pairs.sh [STEPS]      least steps of each history, 100 by default; needs jq
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 steps=${1:-100}
@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$root/algodistill" setup
 run() { dotnet "$root/src/AlgoDistill.Cli/bin/Release/net10.0/AlgoDistill.Cli.dll" "$@"; }
-ids() { node -e 'for (const row of JSON.parse(require("fs").readFileSync(0))) console.log(row.id)'; }
+ids() { jq -r '.[].id'; }
 
 # Settings by which a learner changes within a hundred steps
 early() {
@@ -26,7 +26,7 @@ tasks=$(ids <"$work/tasks.json")
 algorithms=$(run algorithms --json | ids)
 pairs=0 refused=0
 for task in $tasks; do
-  horizon=$(node -e 'console.log(JSON.parse(require("fs").readFileSync(process.argv[1])).find(row => row.id === process.argv[2]).horizon)' "$work/tasks.json" "$task")
+  horizon=$(jq --arg task "$task" '.[] | select(.id == $task).horizon' "$work/tasks.json")
   for algorithm in $algorithms; do
     store=$work/store
     rm -rf "$store"

@@ -8,6 +8,5 @@ rm -rf "$folder/program"
 for project in bench/AlgoDistill.Bench.Gpu bench/AlgoDistill.Bench src/AlgoDistill.Cli; do
   dotnet publish "$root/$project" -c Release -r linux-x64 --self-contained -o "$folder/program" -p:DebugType=none -p:LibTorch=none -v quiet --nologo
 done
-cp "$root/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so" "$folder/program"
 tar -C "$folder" -c program | xz -T0 -6 >"$folder/program.tar.xz"
 du -h "$folder/program.tar.xz"

@@ -32,6 +32,10 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
     public static void Set(Command command, Func<Invocation, int> action) =>
         command.SetAction((parsed, cancellation) => Task.Run(() => new Invocation(parsed, cancellation).Guard(action), CancellationToken.None));
 
+    /// <summary>The command as it was typed, quoted where a shell needs it.</summary>
+    public string CommandLine => string.Join(' ', Parsed.Tokens.Select(token => token.Value).Prepend("algodistill").Select(word =>
+        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:,+".Contains(letter)) ? word : $"'{word.Replace("'", "'\\''")}'"));
+
     public T Get<T>(Option<T> option) => Parsed.GetRequiredValue(option);
 
     public T Get<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);

@@ -8,6 +8,7 @@ namespace AlgoDistill.Experiments;
 public sealed class Evaluation
 {
     readonly HistoryStore store;
+    readonly DistilledRun? run;
 
     Evaluation(HistoryStore store, DistilledRun? run)
     {
@@ -16,6 +17,7 @@ public sealed class Evaluation
         var algorithm = store.Manifest.Plan.Algorithm;
         var greedy = algorithm.Parameters["temperature"]?.GetValue<double>() == 0;
         if (run is null && (string?)algorithm.Parameters["run"] is { } folder && DistilledRun.Exists(folder)) run = DistilledRun.Open(folder);
+        this.run = run;
         Label = (run?.Name ?? algorithm.Id) + (greedy ? " (greedy)" : "");
         Role = run is { } found ? found.Configuration.Plan.IsExpert ? AlgorithmRole.ExpertDistilled : AlgorithmRole.Distilled
             : algorithm.Id == UniformRandomId ? AlgorithmRole.Random
@@ -42,8 +44,11 @@ public sealed class Evaluation
     /// <summary>One a stream.</summary>
     public IReadOnlyList<LearningHistory> Histories => field ??= store.ReadAll();
 
-    /// <summary>The plan by which the store was made.</summary>
-    public JsonObject Plan => Settings.ToJson(store.Manifest.Plan);
+    /// <summary>The command that makes it again; nothing where no single command does.</summary>
+    public string? Command => Recipe.Evaluate(store.Folder, store.Manifest.Plan, run, Tasks.Horizon);
+
+    /// <summary>What the store was made by.</summary>
+    public JsonObject Configuration => RunReport.Configuration(store.Manifest);
 
     /// <summary>Opens the store of an evaluation.</summary>
     /// <param name="folder">The store's folder.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using AlgoDistill.Data;
 using AlgoDistill.Learning;
 using AlgoDistill.Reports;
 
@@ -28,9 +30,15 @@ public static class RunReport
             Title = title,
             Tasks = tasks,
             Sets = [.. Sets.Select(set => new EvaluationSet(set.Name, Label([.. evaluations.Where(one => one.Split == set.Split)]))).Where(set => set.Runs.Count > 0)],
-            Losses = [.. runs.Select(run => new LossCurve(run.Name, Points(LossLog.Load(run.Folder.LossFile))))],
-            Configurations = [.. runs.Select(run => ($"Training of {run.Name}", run.Configuration.ToJson())),
-                .. evaluations.Select(one => ($"Evaluation of {one.Label}, {one.Split} tasks", one.Plan))],
+            Losses = [.. runs.Select(run => Losses(run.Name, LossLog.Load(run.Folder.LossFile)))],
+            Provenance = new Provenance
+            {
+                Commands = [.. runs.Select(run => Recipe.Generate(run.Configuration.Store, run.Configuration.Histories)).Concat(runs.Select(Recipe.Train))
+                    .Concat(evaluations.Select(one => one.Command)).OfType<string>().Distinct()],
+                Machine = TorchEngine.Default.Environment,
+                Configurations = [.. runs.Select(run => ($"Training of {run.Name}", run.Configuration.ToJson())),
+                    .. evaluations.Select(one => ($"Evaluation of {one.Label}, {one.Split} tasks", one.Configuration))],
+            },
         };
     }
 
@@ -38,6 +46,16 @@ public static class RunReport
         [.. evaluations.OrderBy(one => one.Role).Select(one =>
             new AlgorithmRun(evaluations.Count(other => other.Label == one.Label) == 1 ? one.Label : $"{one.Label} ({one.Folder})", one.Role, one.Histories))];
 
-    static LossPoint[] Points(LossLog log) =>
-        [.. log.Rows.Select(row => new LossPoint((int)row.Step, log.Heads.Zip(row.Values).ToDictionary(pair => pair.First, pair => pair.Second)))];
+    /// <summary>What a store was made by: its plan, the library, and what computed it where its bits depend on that.</summary>
+    public static JsonObject Configuration(Manifest manifest)
+    {
+        var configuration = Settings.ToJson(manifest.Plan);
+        configuration["library"] = $"AlgoDistill {manifest.LibraryVersion}{(manifest.LibraryCommit is { } commit ? $", commit {commit}" : "")}";
+        if (manifest.ComputedWith is { } computed) configuration["computed_by"] = $"{computed}";
+        return configuration;
+    }
+
+    /// <summary>The losses that a run of a name has logged.</summary>
+    internal static LossCurve Losses(string name, LossLog log) =>
+        new(name, [.. log.Rows.Select(row => new LossPoint((int)row.Step, log.Heads.Zip(row.Values).ToDictionary(pair => pair.First, pair => pair.Second)))]);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlgoDistill.Data;
 using AlgoDistill.Reports;
 
@@ -27,11 +28,15 @@ public sealed record StoreCurve(int? Task, int Histories, IReadOnlyList<double> 
 /// <summary>The learning curves of a store's source: of all histories and of each task.</summary>
 public sealed class StoreCurves
 {
-    readonly IReadOnlyList<(double[] Tenths, int Task)> histories;
+    // Histories in a figure: enough for its band, and few enough for any store
+    const int MostDrawn = 2_000;
 
-    StoreCurves(Measure measure, HistoryStore store, IReadOnlyList<(double[] Tenths, int Task)> histories)
+    readonly HistoryStore store;
+    readonly int histories, shortest; // and units of the shortest of them
+
+    StoreCurves(Measure measure, HistoryStore store, IReadOnlyList<(double[] Tenths, int Units, int Task)> histories)
     {
-        (Measure, this.histories) = (measure, histories);
+        (Measure, this.store, this.histories, shortest) = (measure, store, histories.Count, histories.Min(history => history.Units));
         var references = store.Manifest.Tasks.ToDictionary(task => task.Index, task =>
             new References(measure.Reference(task.Optimal), measure.Reference(task.Random), task.Method));
         All = StoreCurve.Mean(task: null, [.. histories.Select(history => (history.Tenths, references[history.Task]))]);
@@ -54,26 +59,36 @@ public sealed class StoreCurves
     public static StoreCurves? Of(HistoryStore store)
     {
         Measure? measure = null;
-        List<(double[] Tenths, int Task)> curves = [];
-        for (var part = 0; part < store.Manifest.Parts.Length; part++)
+        List<(double[] Tenths, int Units, int Task)> curves = [];
+        foreach (var histories in Parts(store))
         {
-            var histories = store.ReadPart(part);
             var unit = measure ??= Measure.For(histories, Horizon(store.Manifest.Plan.Tasks, histories));
-            curves.AddRange(histories.AsParallel().AsOrdered().Select(history => (StoreCurve.Of(unit.Of(history)), history.Task.Index)));
+            curves.AddRange(histories.AsParallel().AsOrdered().Select(history => (unit.Of(history), history.Task.Index))
+                .Select(one => (StoreCurve.Of(one.Item1), one.Item1.Length, one.Index)));
         }
 
         return measure is null ? null : new StoreCurves(measure, store, curves);
     }
 
-    /// <summary>The curve as a figure, with the band in which its mean lies with a probability of 95%.</summary>
+    /// <summary>
+    /// The curve by episode or trial as a figure, with the band in which its mean lies with a probability of 95%; the store is read once more,
+    /// and of more than 2,000 histories every second, third, … is shown.
+    /// </summary>
     /// <param name="label">Name of the algorithm.</param>
+    /// <exception cref="StoreException">A part is damaged.</exception>
     public Figure Figure(string label)
     {
-        var bands = new Bootstrap().Bands([.. histories.Select(history => history.Tenths)], new Rng(0));
-        var curve = new LearningCurve(label, AlgorithmRole.Source, [.. bands.Select((band, tenth) => new CurvePoint(tenth + 1, band))]);
-        return LearningCurveFigure.Create("learning-curve", $"How {label} learns", "Line: mean over histories; band: 95% bootstrap interval over histories.",
-            [new CurvePanel("", [curve], All.Optimal, All.Random)], "Tenth of the learning", $"Mean {Measure.Value} of {(Measure.ByTrial ? "a trial" : "an episode")}");
+        var (every, window, unit) = ((histories + MostDrawn - 1) / MostDrawn, Measure.Window(shortest), Measure.Unit);
+        var shown = Parts(store).SelectMany(part => part).Where((_, i) => i % every == 0).Select(history => Measure.Of(history)[..shortest]);
+        var curve = LearningCurve.Of(label, AlgorithmRole.Source, shown, window, new Bootstrap(), new Rng(0));
+        var caption = string.Create(CultureInfo.InvariantCulture,
+            $"Line: mean over {(histories + every - 1) / every:N0}{(every > 1 ? $" of {histories:N0}" : "")} histories{(window > 1 ? $", moving average over {window} {unit}s" : "")}")
+            + "; band: 95% bootstrap interval over histories.";
+        return LearningCurveFigure.Create("learning-curve", $"How {label} learns", caption, [new CurvePanel("", [curve], All.Optimal, All.Random)],
+            $"{char.ToUpperInvariant(unit[0])}{unit[1..]}", $"Mean {Measure.Value} of {(Measure.ByTrial ? "a trial" : "an episode")}");
     }
+
+    static IEnumerable<IReadOnlyList<LearningHistory>> Parts(HistoryStore store) => Enumerable.Range(0, store.Manifest.Parts.Length).Select(store.ReadPart);
 
     // A family that the catalogue lacks has no known horizon, but its longest episode
     static int Horizon(Component tasks, IReadOnlyList<LearningHistory> histories)

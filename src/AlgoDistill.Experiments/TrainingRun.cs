@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AlgoDistill.Data;
 using AlgoDistill.Learning;
+using AlgoDistill.Reports;
 using TorchSharp;
 
 namespace AlgoDistill.Experiments;
@@ -97,6 +98,7 @@ public sealed class TrainingRun : IDisposable
         }
 
         Save();
+        DrawLosses();
         ranks?.Barrier();   // nobody ends before everything is saved
     }
 
@@ -121,6 +123,13 @@ public sealed class TrainingRun : IDisposable
         {
             throw new IOException($"{Folder.Path} cannot be written after update {Done}: {error.Message}; what was saved before is kept", error);
         }
+    }
+
+    void DrawLosses()
+    {
+        if (ranks is { Leads: false } || losses.Rows.Count == 0) return;
+        var model = (string)Configuration.Model["model"]!;
+        LossFigure.Create("losses", $"Training loss of {model}", [RunReport.Losses(model, losses)]).Save(Folder.LossFigure);
     }
 
     static void Agree(DataParallel ranks, RunConfiguration configuration, Trainable trainable)

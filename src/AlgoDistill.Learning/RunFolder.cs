@@ -20,6 +20,9 @@ public sealed record RunFolder(string Path)
     /// <summary>Losses by head, CSV.</summary>
     public string LossFile => System.IO.Path.Combine(Path, "losses.csv");
 
+    /// <summary>Losses by head, drawn.</summary>
+    public string LossFigure => System.IO.Path.Combine(Path, "losses.svg");
+
     /// <summary>Losses for TensorBoard, where they are asked for.</summary>
     public string TensorBoardFolder => System.IO.Path.Combine(Path, "tensorboard");
 

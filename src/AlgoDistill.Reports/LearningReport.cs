@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace AlgoDistill.Reports;
 
@@ -25,8 +24,8 @@ public sealed record LearningReport
     /// <summary>Training losses, one a model.</summary>
     public IReadOnlyList<LossCurve> Losses { get; init; } = [];
 
-    /// <summary>Configurations of everything that was run, by title.</summary>
-    public IReadOnlyList<(string Title, JsonObject Settings)> Configurations { get; init; } = [];
+    /// <summary>What was run, by which commands, and where.</summary>
+    public Provenance Provenance { get; init; } = new();
 
     /// <summary>Trials or episodes that count as the first; by default a tenth of the shortest history.</summary>
     public int? First { get; init => field = value is { } count ? Require.InRange(count, 1, int.MaxValue) : null; }
@@ -39,6 +38,9 @@ public sealed record LearningReport
 
     /// <summary>Seed of the bootstrap.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>This report with one more command that made it.</summary>
+    public LearningReport MadeBy(string command) => this with { Provenance = Provenance with { Commands = [.. Provenance.Commands, command] } };
 
     /// <summary>The results, set by set: each algorithm, then the optimal and, unless it was run, the random reference.</summary>
     public IReadOnlyList<ResultRow> Results() => Results(new Comparison(this));

@@ -16,7 +16,7 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
 
     public Section Curves(Rng rng)
     {
-        var window = measure.ByTrial ? Math.Max(comparison.Shortest / 20, 1) | 1 : 1; // single rewards are noise; a twentieth keeps the rise
+        var window = measure.Window(comparison.Shortest);
         var smoothing = window > 1 ? $", moving average over {window} {measure.Unit}s" : "";
         var panels = report.Sets.Select((set, i) => new CurvePanel(Heading(set), [.. set.Runs.Select((run, j) =>
                 LearningCurve.Of(run.Label, run.Role, comparison.Streams(i, j), window, report.Bootstrap, rng.Split((ulong)i).Split((ulong)j)))],
@@ -34,16 +34,17 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
     public Section Distribution()
     {
         var part = comparison.Last == 1 ? $"last {measure.Unit}" : $"last {comparison.Last} {measure.Unit}s";
-        var panels = report.Sets.Select((set, i) => new DistributionPanel(Heading(set),
+        DistributionPanel[] panels = [.. report.Sets.Select((set, i) => new DistributionPanel(Heading(set),
             [.. set.Runs.Select((run, j) => ByTask(run, comparison.Streams(i, j)))],
-            comparison.References[i].Optimal, comparison.References[i].Random));
+            comparison.References[i].Optimal, comparison.References[i].Random))];
         return new Section
         {
             Title = "Task by task",
             Text = "A mean hides whether all tasks were learned a little or some of them not at all.",
+            Tables = [ReturnDistributionFigure.Quartiles("task-quartiles", $"{Capital(measure.Value)} by task, {part}", panels)],
             Figures = [ReturnDistributionFigure.Create("task-returns", $"{Capital(measure.Value)} in the {part}",
                 "A dot is a task, the mean over its streams; below the dots, the median task (circle) and the middle half of the tasks (bar).",
-                [.. panels], $"Mean {measure.Value}, {part}")],
+                panels, $"Mean {measure.Value}, {part}")],
         };
     }
 
@@ -62,7 +63,7 @@ sealed class LearningSections(LearningReport report, Comparison comparison)
     {
         Title = "What was run",
         Text = $"Optimal and uniform-random references: {report.Tasks.References(report.Sets[0].Runs[0].Histories[0].Task).Method}.",
-        Tables = [.. report.Configurations.Select((one, i) => DataTable.FromJson($"configuration-{i + 1}", one.Title, one.Settings))],
+        Tables = report.Provenance.Tables(),
     };
 
     TaskReturns ByTask(AlgorithmRun run, double[][] streams) => new(run.Label, run.Role,

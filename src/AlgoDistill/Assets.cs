@@ -1,6 +1,6 @@
 namespace AlgoDistill;
 
-/// <summary>Finds files that the library needs beside its assemblies: native libraries and chart bundles.</summary>
+/// <summary>Finds files that the library needs beside its assemblies: native libraries.</summary>
 public static class Assets
 {
     /// <summary>

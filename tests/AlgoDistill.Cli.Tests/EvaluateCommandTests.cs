@@ -1,3 +1,5 @@
+using AlgoDistill.Experiments;
+
 namespace AlgoDistill.Cli.Tests;
 
 public class EvaluateCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
@@ -19,6 +21,7 @@ public class EvaluateCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
         Assert.Equal(["in distribution ucb1", "in distribution rl", "shifted lm (greedy)"],
             report.Json["results"]!.AsArray().Where(row => row!["role"] is not null).Select(row => $"{row!["set"]} {row["label"]}"));
         Assert.All(report.Json["files"]!.AsArray(), file => Assert.True(File.Exists((string)file!)));
+        Assert.Contains($"<td>algodistill report {small.Rl} {small.Lm} ", await File.ReadAllTextAsync(Path.Combine(small["report"], "report.html")), StringComparison.Ordinal);
         Assert.Contains("in distribution  ucb1", (await Cli.Done("report", small.Rl, small["ucb1"], "--out", small["report"])).Out, StringComparison.Ordinal);
     }
 
@@ -45,6 +48,26 @@ public class EvaluateCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
     [InlineData(2, "unknown setting \"Colour\"", "RL", "--set", "Colour=1")]
     public Task What_cannot_be_evaluated_is_refused(int code, string why, params string[] more) =>
         Cli.Refused(code, why, ["evaluate", .. more.Select(word => word == "RL" ? small.Rl : word)]);
+
+    [Fact]
+    public async Task The_commands_of_a_report_make_its_stores_and_runs_again()
+    {
+        using var folder = new Folder();
+        await Cli.Done("generate", "dark-room", "--algorithm", "q-learning", "--histories", "4", "--steps", "400", "--set", "Size=5", "--set", "epsilon_steps=200", "--out", folder["s"]);
+        await Cli.Done(["train", "rl", "--store", folder["s"], "--out", folder["run"], "--steps", "3", "--seed", "5", .. SmallRuns.Size]);
+        await Cli.Done("evaluate", folder["run"], "--streams", "4", "--episodes", "2", "--out", folder["e"]);
+        await Cli.Done("evaluate", "--algorithm", "q-learning", "--task", "dark-room", "--set", "Size=5", "--streams", "3", "--seed", "9", "--out", folder["b"]);
+        var commands = RunReport.Of("t", [folder["run"], folder["b"]]).Provenance.Commands;
+        Assert.Equal(4, commands.Count);
+        foreach (var (command, made, file) in commands.Zip([(folder["s"], "part-*.parquet"), (folder["run"], "model.safetensors"), (folder["e"], "part-*.parquet"), (folder["b"], "part-*.parquet")],
+            (command, made) => (command, made.Item1, made.Item2)))
+        {
+            await Cli.Done(System.Text.RegularExpressions.Regex.Replace(command, @"--out \S+", $"--out {made}-again").Split(' ')[1..]);
+            var files = Directory.GetFiles(made, file);
+            Assert.NotEmpty(files);
+            Assert.All(files, path => Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine($"{made}-again", Path.GetFileName(path)))));
+        }
+    }
 
     [Fact]
     public async Task A_report_needs_evaluations()

@@ -64,7 +64,16 @@ public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
         Assert.StartsWith("<svg", await File.ReadAllTextAsync(folder["f.svg"]), StringComparison.Ordinal);
         await Cli.Done("store", "info", folder["s"], "--figure", folder["f.html"]);
         Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(folder["f.html"]), StringComparison.Ordinal);
-        await Cli.Refused(2, "ending of --figure is \".png\"; allowed is .svg, .html", "store", "info", folder["s"], "--figure", folder["f.png"]);
+        var page = await File.ReadAllTextAsync(folder["f.html"]);
+        Assert.Contains($"<td>algodistill store info {folder["s"]} --figure {folder["f.html"]}</td>", page, StringComparison.Ordinal);
+        Assert.Contains("Episode 100: ", await File.ReadAllTextAsync(folder["f.svg"]), StringComparison.Ordinal);
+        foreach (var (ending, start) in new[] { (".png", "PNG"), (".pdf", "%PDF") })
+        {
+            await Cli.Done("store", "info", folder["s"], "--figure", folder["f" + ending]);
+            Assert.Contains(start, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(folder["f" + ending])), StringComparison.Ordinal);
+        }
+
+        await Cli.Refused(2, "ending of --figure is \".bmp\"; allowed is .svg, .png, .pdf, .html", "store", "info", folder["s"], "--figure", folder["f.bmp"]);
     }
 
     [Fact]

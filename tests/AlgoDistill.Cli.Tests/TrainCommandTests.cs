@@ -27,7 +27,7 @@ public class TrainCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
         var resumed = await Cli.Done("train", model, "--out", folder["run"], "--resume", "--json");
         Assert.Equal(20, (int)resumed.Json["steps"]!);
         Assert.Contains("going on after update 10", resumed.Error, StringComparison.Ordinal);
-        foreach (var file in (string[])["model.safetensors", "losses.csv"])
+        foreach (var file in (string[])["model.safetensors", "losses.csv", "losses.svg"])
             Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(whole.Path, file)), await File.ReadAllBytesAsync(Path.Combine(folder["run"], file)));
     }
 

@@ -29,7 +29,7 @@ static class Synthetic
         Sets = [Set("in distribution", 0.5f), Set("shifted", 0.25f)],
         Losses = [new LossCurve("RL model", [.. Enumerable.Range(1, 4).Select(step =>
             new LossPoint(10 * step, new Dictionary<string, double> { ["action"] = 2.0 / step, ["reward"] = 0.1 }))])],
-        Configurations = [("Source", Settings.ToJson(new Bootstrap()))],
+        Provenance = new Provenance { Commands = ["algodistill report a b"], Configurations = [("Source", Settings.ToJson(new Seeded(7, new Bootstrap())))] },
     };
 
     /// <summary>Two streams of ten episodes of four steps on a grid of 3 × 3 cells.</summary>
@@ -46,6 +46,11 @@ static class Synthetic
             ]),
         ],
     };
+
+    /// <summary>All figures of both reports.</summary>
+    public static IReadOnlyList<Figure> Figures() => [.. new[] { Bandit(), Grid() }.SelectMany(report => report.Build().Sections).SelectMany(section => section.Figures)];
+
+    sealed record Seeded(ulong Seed, Bootstrap Bootstrap);
 
     static EvaluationSet Set(string name, float gain) => new(name,
     [

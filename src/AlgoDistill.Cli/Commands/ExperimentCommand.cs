@@ -28,7 +28,7 @@ static class ExperimentCommand
     {
         var folder = invocation.Parsed.GetValue(Out) ?? Path.Combine("runs", experiment.Name);
         var result = ExperimentRunner.Run(invocation.Monitor, experiment, folder, invocation.Cancellation);
-        var files = result.Report.Build().Write(folder);
+        var files = result.Report.MadeBy(invocation.CommandLine).Build().Write(folder);
         var written = new Written(experiment.Name, result.Histories, result.Runs, result.Evaluations, files[0], result.Seconds, result.Report.Results());
         invocation.Print(written, () =>
             $"""

@@ -19,7 +19,7 @@ static class ReportCommand
     public static Command Create()
     {
         var command = new Command("report", "Compare evaluations: curves, tables, and an HTML page that works offline") { Folders, Out, Title, CommonOptions.Json };
-        Invocation.Set(command, invocation => Print(invocation, RunReport.Of(invocation.Get(Title), invocation.Get(Folders)), invocation.Get(Out)));
+        Invocation.Set(command, invocation => Print(invocation, RunReport.Of(invocation.Get(Title), invocation.Get(Folders)).MadeBy(invocation.CommandLine), invocation.Get(Out)));
         return command;
     }
 

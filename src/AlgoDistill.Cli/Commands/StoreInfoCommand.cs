@@ -12,7 +12,7 @@ static class StoreInfoCommand
 {
     static readonly Option<bool> Tasks = new("--tasks") { Description = "A learning curve a task too" };
 
-    static readonly Option<string?> FigureFile = new("--figure") { Description = "Draw the learning curve: a picture (.svg) or a page that works offline (.html)", HelpName = "FILE" };
+    static readonly Option<string?> FigureFile = new("--figure") { Description = "Draw the learning curve: a picture (.svg, .png, .pdf) or a page that works offline (.html)", HelpName = "FILE" };
 
     public static Command Create() =>
         StoreCommand.Subcommand("info", "What the store holds, and how its source learns", Run, CommonOptions.Store, Tasks, FigureFile);
@@ -21,11 +21,11 @@ static class StoreInfoCommand
     {
         var store = HistoryStore.Open(invocation.Get(CommonOptions.Store));
         var file = invocation.Parsed.GetValue(FigureFile);
-        if (file is not null) Require.OneOf(Path.GetExtension(file), [".svg", ".html"], $"ending of {FigureFile.Name}");
+        if (file is not null) Require.OneOf(Path.GetExtension(file), [.. Figure.Endings, ".html"], $"ending of {FigureFile.Name}");
         var summary = StoreSummary.Of(store);
         var curves = StoreCurves.Of(store);
         StoreCurve[] shown = curves is null ? [] : [curves.All, .. invocation.Get(Tasks) ? curves.Tasks : []];
-        if (file is not null) Draw(file, store, curves ?? throw new StoreException(store.Folder, "has no history yet; there is nothing to draw"));
+        if (file is not null) Draw(invocation, file, store, curves ?? throw new StoreException(store.Folder, "has no history yet; there is nothing to draw"));
         invocation.Print(Json(summary, curves?.Measure, shown), () => curves is null ? summary.ToString() : $"{summary}\n\n{Table(curves.Measure, shown)}");
     }
 
@@ -47,11 +47,21 @@ static class StoreInfoCommand
 
     static string Spark(StoreCurve curve) => Sparkline.Of(curve.Tenths, Known(curve.Random) ?? curve.Tenths.Min(), Known(curve.Optimal) ?? curve.Tenths.Max());
 
-    static void Draw(string file, HistoryStore store, StoreCurves curves)
+    static void Draw(Invocation invocation, string file, HistoryStore store, StoreCurves curves)
     {
         var plan = store.Manifest.Plan;
         var figure = curves.Figure(plan.Algorithm.Id);
-        if (Path.GetExtension(file) == ".svg") AtomicFile.WriteText(file, SvgRenderer.Render([figure.Spec])[0]);
-        else AtomicFile.WriteText(file, new Report { Title = $"{plan.Algorithm.Id} on {plan.Tasks.Id}", Sections = [new Section { Title = "Learning curve", Figures = [figure] }] }.ToHtml());
+        if (Path.GetExtension(file) == ".html") AtomicFile.WriteText(file, Page($"{plan.Algorithm.Id} on {plan.Tasks.Id}", figure, new Provenance
+        {
+            Commands = [invocation.CommandLine],
+            Configurations = [("Histories", RunReport.Configuration(store.Manifest))],
+        }));
+        else figure.Save(file);
     }
+
+    static string Page(string title, Figure figure, Provenance provenance) => new Report
+    {
+        Title = title,
+        Sections = [new Section { Title = "Learning curve", Figures = [figure] }, new Section { Title = "What was run", Tables = provenance.Tables() }],
+    }.ToHtml();
 }

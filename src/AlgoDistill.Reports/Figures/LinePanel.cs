@@ -1,4 +1,6 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
+using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace AlgoDistill.Reports;
 
@@ -6,40 +8,29 @@ namespace AlgoDistill.Reports;
 sealed record PanelLine(SeriesStyle Style, IReadOnlyList<(double X, Interval Y)> Points);
 
 /// <summary>A level that lines can be compared with.</summary>
-sealed record ReferenceLine(string Label, double Value, SeriesStyle Style, bool Labelled = true);
+sealed record ReferenceLine(SeriesStyle Style, double Value, bool Labelled = true);
 
 /// <summary>Lines over a common x axis with bands, reference lines, and a label at the end of each instead of a legend.</summary>
 sealed record LinePanel
 {
-    // Pixels below which two labels of 12 pixels would touch.
-    const double LabelSpacing = 15;
+    const double BandOpacity = 0.16;
+    const float Stroke = 2.2f, Titled = 36.5f, Untitled = 10.5f, Bottom = 48.5f, TickHeight = 18, TickWidth = 32;
 
     public required string Title { get; init; }
     public required IReadOnlyList<PanelLine> Lines { get; init; }
     public IReadOnlyList<ReferenceLine> References { get; init; } = [];
     public required string XTitle { get; init; }
     public required string YTitle { get; init; }
-    /// <summary>Styles of all lines of the figure, so that its panels agree on colours.</summary>
-    public required IReadOnlyList<SeriesStyle> Styles { get; init; }
-
     public bool LogX { get; init; }
     public bool LogY { get; init; }
     public required (double Low, double High) Y { get; init; }
+
+    /// <summary>Pixels of the data area.</summary>
     public required (int Width, int Height) Size { get; init; }
 
     IEnumerable<ReferenceLine> Levels => References.Where(reference => double.IsFinite(reference.Value));
 
     (double Low, double High) X => (Lines.Min(line => line.Points.Min(point => point.X)), Lines.Max(line => line.Points.Max(point => point.X)));
-
-    /// <summary>The panel as a layered view.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["title"] = Title,
-        ["width"] = Size.Width,
-        ["height"] = Size.Height,
-        ["data"] = VegaLite.Data(Rows()),
-        ["layer"] = new JsonArray([.. Levels.Select(Rule), Bands(), Strokes(), .. EndLabels(), HoverLayer()]),
-    };
 
     /// <summary>The range of y that holds every finite estimate with its interval and <paramref name="levels"/>, with some air.</summary>
     public static (double Low, double High) Range(IEnumerable<PanelLine> lines, IEnumerable<double> levels, bool log)
@@ -53,110 +44,55 @@ sealed record LinePanel
         return (low >= 0 && low < 0.25 * high ? 0 : low - air, high + air);
     }
 
-    IEnumerable<JsonObject> Rows() => Lines.SelectMany(line => line.Points.Select(point => new JsonObject
+    /// <summary>The panel as a plot.</summary>
+    public Panel Draw()
     {
-        ["series"] = line.Style.Label,
-        ["x"] = VegaLite.Number(point.X),
-        ["mean"] = VegaLite.Number(point.Y.Mean),
-        ["low"] = VegaLite.Number(point.Y.Low),
-        ["high"] = VegaLite.Number(point.Y.High),
-    }));
-
-    JsonObject XChannel()
-    {
-        var axis = VegaLite.Axis(XTitle, X.Low, X.High, LogX);
-        (axis["grid"], axis["tickMinStep"], axis["format"]) = (false, 1, "~s");
-        return VegaLite.Quantitative("x", VegaLite.Scale(X.Low, X.High, LogX), axis);
+        var yTicks = LogY ? RoundTicks.Logarithmic(Y.Low, Y.High, (int)(Size.Height / TickHeight)) : RoundTicks.Linear(Y.Low, Y.High);
+        var x = X.High > X.Low ? X : (Low: X.Low - 0.5, High: X.High + 0.5);
+        EndLabels labels = new([.. Lines.Select(line => (line.Style, OnY(line.Points[^1].Y.Mean)))
+            .Concat(Levels.Where(level => level.Labelled).Select(level => (level.Style, OnY(level.Value))))]) { Edge = Edge.Right };
+        PixelPadding padding = new(Look.LeftOf(yTicks.Select(tick => tick.Label), titleLines: 1), labels.Width + 0.5f, Bottom, Title.Length > 0 ? Titled : Untitled);
+        var plot = Look.Plot(Title, Size.Width, padding);
+        plot.Axes.AddPanel(labels);
+        plot.Grid.XAxisStyle.IsVisible = false;
+        (plot.Axes.Bottom.Label.Text, plot.Axes.Left.Label.Text) = (LogX ? $"{XTitle} (log scale)" : XTitle, YTitle);
+        plot.Axes.Bottom.TickGenerator = new NumericManual(
+            LogX ? RoundTicks.Logarithmic(x.Low, x.High, (int)(Size.Width / TickWidth)) : RoundTicks.Linear(x.Low, x.High, whole: true));
+        plot.Axes.Left.TickGenerator = new NumericManual(yTicks);
+        SetLimits(plot, OnX(x.Low), OnX(x.High));
+        foreach (var level in Levels) plot.Add.HorizontalLine(OnY(level.Value), 1, level.Style.Ink, level.Style.Pattern);
+        foreach (var line in Lines.Where(line => line.Points.Any(point => point.Y.High > point.Y.Low))) AddBand(plot, line);
+        foreach (var line in Lines) AddLine(plot, line);
+        return new Panel(plot, Size.Width + (int)padding.Horizontal, Size.Height + (int)padding.Vertical, [.. Lines.SelectMany(line => Hovers(plot, line))]);
     }
 
-    JsonObject YChannel(string field) => VegaLite.Quantitative(field, VegaLite.Scale(Y.Low, Y.High, LogY), VegaLite.Axis(YTitle, Y.Low, Y.High, LogY));
-
-    JsonObject Bands() => new()
+    // Lines that lie on the edge of the data area are seen in their whole width
+    void SetLimits(Plot plot, double left, double right)
     {
-        ["mark"] = new JsonObject { ["type"] = "area", ["opacity"] = 0.16 },
-        ["encoding"] = new JsonObject
-        {
-            ["x"] = XChannel(),
-            ["y"] = YChannel("low"),
-            ["y2"] = new JsonObject { ["field"] = "high" },
-            ["color"] = VegaLite.Colour("series", Styles),
-        },
-    };
-
-    JsonObject Strokes() => new()
-    {
-        ["mark"] = new JsonObject { ["type"] = "line" },
-        ["encoding"] = new JsonObject
-        {
-            ["x"] = XChannel(),
-            ["y"] = YChannel("mean"),
-            ["color"] = VegaLite.Colour("series", Styles),
-            ["strokeDash"] = VegaLite.Dash("series", Styles),
-        },
-    };
-
-    JsonObject HoverLayer() => VegaLite.Hover(XChannel(), YChannel("mean"), ("series", "series"), ("x", XTitle), ("mean", "mean"), ("low", "low"), ("high", "high"));
-
-    JsonObject Rule(ReferenceLine reference) => new()
-    {
-        ["data"] = VegaLite.Data([new JsonObject { ["level"] = VegaLite.Number(reference.Value) }]),
-        ["mark"] = new JsonObject
-        {
-            ["type"] = "rule",
-            ["color"] = reference.Style.Colour,
-            ["strokeDash"] = VegaLite.Numbers(reference.Style.Dash.Select(length => (double)length)),
-        },
-        ["encoding"] = new JsonObject { ["y"] = YChannel("level") },
-    };
-
-    IEnumerable<JsonNode> EndLabels()
-    {
-        var labels = Lines.Where(line => double.IsFinite(line.Points[^1].Y.Mean)).Select(line => (line.Style, Pixel(line.Points[^1].Y.Mean)))
-            .Concat(Levels.Where(level => level.Labelled).Select(level => (level.Style, Pixel(level.Value))))
-            .OrderBy(label => label.Item2).ToArray();
-        var places = Spread([.. labels.Select(label => label.Item2)], LabelSpacing, Size.Height);
-        return labels.Zip(places, (label, place) => Label(label.Style, place));
+        var (x, y) = (Stroke / 2 * (right - left) / Size.Width, Stroke / 2 * (OnY(Y.High) - OnY(Y.Low)) / Size.Height);
+        plot.Axes.SetLimits(left - x, right + x, OnY(Y.Low) - y, OnY(Y.High) + y);
     }
 
-    JsonObject Label(SeriesStyle style, double place) => new()
+    void AddBand(Plot plot, PanelLine line)
     {
-        ["data"] = VegaLite.Data([[]]),
-        ["mark"] = new JsonObject
-        {
-            ["type"] = "text",
-            ["text"] = style.Label,
-            ["x"] = Size.Width + 8,
-            ["y"] = VegaLite.Number(Math.Round(place, 1)),
-            ["align"] = "left",
-            ["baseline"] = "middle",
-            ["fontSize"] = 12,
-            ["fontWeight"] = 600,
-            ["color"] = style.Colour,
-        },
-    };
-
-    double Pixel(double y)
-    {
-        var share = LogY ? Math.Log(y / Y.Low) / Math.Log(Y.High / Y.Low) : (y - Y.Low) / (Y.High - Y.Low);
-        return Size.Height * (1 - share);
+        var band = plot.Add.FillY([.. line.Points.Select(point => (OnX(point.X), OnY(point.Y.High), OnY(point.Y.Low)))]);
+        (band.FillColor, band.LineWidth, band.MarkerSize) = (line.Style.Ink.WithAlpha(BandOpacity), 0, 0);
     }
 
-    /// <summary>Moves places apart until neighbours are <paramref name="spacing"/> apart, with the least sum of squared moves: isotonic regression.</summary>
-    /// <param name="places">Ascending.</param>
-    /// <param name="spacing">Smallest distance.</param>
-    /// <param name="end">Largest place.</param>
-    internal static double[] Spread(double[] places, double spacing, double end)
+    void AddLine(Plot plot, PanelLine line)
     {
-        var blocks = new List<(double Sum, int Count)>();
-        for (var i = 0; i < places.Length; i++)
-        {
-            var (sum, count) = (places[i] - i * spacing, 1);
-            for (; blocks.Count > 0 && blocks[^1].Sum / blocks[^1].Count > sum / count; blocks.RemoveAt(blocks.Count - 1))
-                (sum, count) = (sum + blocks[^1].Sum, count + blocks[^1].Count);
-            blocks.Add((sum, count));
-        }
-
-        var most = end - (places.Length - 1) * spacing;
-        return [.. blocks.SelectMany(block => Enumerable.Repeat(Math.Min(block.Sum / block.Count, most), block.Count)).Select((place, i) => place + i * spacing)];
+        var drawn = plot.Add.ScatterLine(line.Points.Select(point => new Coordinates(OnX(point.X), OnY(point.Y.Mean))).ToArray(), line.Style.Ink);
+        (drawn.LineWidth, drawn.LinePattern) = (Stroke, line.Style.Pattern);
+        if (line.Style.Dash.Length == 0) drawn.LineStyle.Rounded = true;
+        if (line.Points.Count == 1) drawn.MarkerSize = 3 * Stroke;
     }
+
+    IEnumerable<Hover> Hovers(Plot plot, PanelLine line) => line.Points.Select(point => new Hover(plot,
+        new CoordinateRect(OnX(point.X), OnX(point.X), OnY(point.Y.Mean), OnY(point.Y.Mean)),
+        string.Create(CultureInfo.InvariantCulture, $"{line.Style.Label}\n{XTitle} {point.X}: {point.Y.ToString("G4")}")));
+
+    // Plots are linear: a logarithmic axis shows logarithms
+    double OnX(double value) => LogX ? Math.Log10(value) : value;
+
+    double OnY(double value) => LogY ? Math.Log10(value) : value;
 }

@@ -36,38 +36,54 @@ public static class LossFigure
     /// <param name="scale">How the axes of losses are divided.</param>
     public static Figure Create(string name, string title, IReadOnlyList<LossCurve> models, LossScale scale = LossScale.Automatic)
     {
-        var styles = Palette.For(models.SelectMany(Heads)).ToDictionary(style => style.Label);
-        var panels = models.Select(model => Panel(model, scale, styles, models.Count == 1 ? (600, 300) : (340, 240)).ToJson());
+        LossCurve[] shown = [.. models.Select(model => Shown(model, scale))];
         return new Figure(name, title, "Training loss of each head, in nats; each point is one logged update.",
-            VegaLite.Panels(title, panels), Data(name, title, models));
+            () => Drawing.InPairs(Panels(shown, scale)), Data(name, title, shown));
     }
 
     static IEnumerable<string> Heads(LossCurve model) => model.Points.SelectMany(point => point.Losses.Keys).Distinct();
 
-    static LinePanel Panel(LossCurve model, LossScale scale, Dictionary<string, SeriesStyle> styles, (int, int) size)
+    static LossCurve Shown(LossCurve model, LossScale scale)
     {
-        double[] all = [.. model.Points.SelectMany(point => point.Losses.Values).Where(double.IsFinite)];
-        var log = scale == LossScale.Logarithmic || (scale == LossScale.Automatic && all.All(loss => loss > 0) && all.Max() >= AutomaticRatio * all.Min());
-        PanelLine[] lines = [.. Heads(model).Select(head => Line(model, head, styles[head], log)).Where(line => line.Points.Count > 0)];
-        return new LinePanel
+        var log = IsLogarithmic(model, scale);
+        return model with
         {
-            Title = model.Model,
-            Lines = lines,
-            Styles = [.. styles.Values],
-            XTitle = "Update",
-            YTitle = log ? "Loss (nats, log scale)" : "Loss (nats)",
-            LogY = log,
-            Y = LinePanel.Range(lines, [], log),
-            Size = size,
+            Points = [.. LearningCurve.Thin(model.Points.Count, MostPoints).Select(i => model.Points[i]).Select(point => point with
+            {
+                Losses = point.Losses.Where(loss => double.IsFinite(loss.Value) && (loss.Value > 0 || !log)).ToDictionary(),
+            })],
         };
     }
 
-    static PanelLine Line(LossCurve model, string head, SeriesStyle style, bool log)
+    static bool IsLogarithmic(LossCurve model, LossScale scale)
     {
-        var points = model.Points.Where(point => point.Losses.TryGetValue(head, out var loss) && double.IsFinite(loss) && (loss > 0 || !log)).ToArray();
-        return new PanelLine(style, [.. LearningCurve.Thin(points.Length, MostPoints)
-            .Select(i => ((double)points[i].Step, Interval.Exact(points[i].Losses[head])))]);
+        double[] all = [.. model.Points.SelectMany(point => point.Losses.Values).Where(double.IsFinite)];
+        return scale == LossScale.Logarithmic
+            || (scale == LossScale.Automatic && all.Length > 0 && all.All(loss => loss > 0) && all.Max() >= AutomaticRatio * all.Min());
     }
+
+    static IEnumerable<Panel> Panels(LossCurve[] models, LossScale scale)
+    {
+        var styles = Palette.For(models.SelectMany(Heads)).ToDictionary(style => style.Label);
+        return models.Select(model =>
+        {
+            var log = IsLogarithmic(model, scale);
+            PanelLine[] lines = [.. Heads(model).Select(head => Line(model, head, styles[head]))];
+            return new LinePanel
+            {
+                Title = model.Model,
+                Lines = lines,
+                XTitle = "Update",
+                YTitle = log ? "Loss (nats, log scale)" : "Loss (nats)",
+                LogY = log,
+                Y = LinePanel.Range(lines, [], log),
+                Size = models.Length == 1 ? (600, 300) : (340, 240),
+            }.Draw();
+        });
+    }
+
+    static PanelLine Line(LossCurve model, string head, SeriesStyle style) => new(style,
+        [.. model.Points.Where(point => point.Losses.ContainsKey(head)).Select(point => ((double)point.Step, Interval.Exact(point.Losses[head])))]);
 
     static DataTable Data(string name, string title, IReadOnlyList<LossCurve> models)
     {

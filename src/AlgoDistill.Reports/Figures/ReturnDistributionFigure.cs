@@ -1,5 +1,7 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
 using MathNet.Numerics.Statistics;
+using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace AlgoDistill.Reports;
 
@@ -31,11 +33,10 @@ public static class ReturnDistributionFigure
     // Where dots and quartiles lie in a row, from −1 at its bottom to 1.
     const double DotsFrom = -0.2, DotsTo = 0.85, QuartilesAt = -0.6;
 
-    const string MiddleHalf = """{ "type": "rule", "strokeWidth": 4, "strokeCap": "butt" }""";
-    const string Median = """{ "type": "point", "shape": "circle", "size": 70, "fill": "white", "strokeWidth": 3, "opacity": 1 }""";
-
     // Fractional part of the golden ratio: its multiples spread dots evenly, in the same places every time.
     const double Golden = 0.6180339887498949;
+
+    const float Top = 34.5f, Right = 16.5f, Bottom = 48.5f;
 
     /// <summary>Draws the panels with common axes.</summary>
     /// <param name="name">Name of the figure's files.</param>
@@ -45,79 +46,15 @@ public static class ReturnDistributionFigure
     /// <param name="xTitle">Title of the x axis.</param>
     public static Figure Create(string name, string title, string caption, IReadOnlyList<DistributionPanel> panels, string xTitle)
     {
-        var styles = Palette.For(panels.SelectMany(panel => panel.Algorithms).Select(one => (one.Label, one.Role)));
         double[] all = [.. panels.SelectMany(panel => panel.Algorithms.SelectMany(one => one.Values).Concat([panel.Optimal, panel.Random]))
             .Where(double.IsFinite)];
         var air = 0.03 * Math.Max(all.Max() - all.Min(), 1e-6);
-        var axis = new Axis(xTitle, all.Min() - air, all.Max() + air);
-        var drawn = panels.Select(panel => Panel(panel, styles, axis, panels.Count == 1 ? 600 : 330));
-        return new Figure(name, title, caption, VegaLite.Panels(title, drawn), Data(name, title, panels));
+        var marks = panels.Select(Marks).ToArray();
+        return new Figure(name, title, caption, () => Drawing.InPairs(Panels(panels, marks, (all.Min() - air, all.Max() + air), xTitle)), Data(name, title, panels, marks, xTitle));
     }
 
-    static JsonObject Panel(DistributionPanel panel, IReadOnlyList<SeriesStyle> styles, Axis axis, int width) => new()
-    {
-        ["title"] = panel.Title,
-        ["width"] = width,
-        ["height"] = RowHeight * panel.Algorithms.Count,
-        ["layer"] = new JsonArray(
-            Level(panel.Optimal, Palette.Optimal, [8, 4], axis),
-            Level(panel.Random, Palette.Random, [1, 3], axis),
-            Dots(panel, styles, axis),
-            Quartiles(panel, MiddleHalf, styles, axis.Channel("lower"), "upper"),
-            Quartiles(panel, Median, styles, axis.Channel("median"), null)),
-    };
-
-    static JsonObject Level(double level, string colour, double[] dash, Axis axis) => new()
-    {
-        ["data"] = VegaLite.Data([new JsonObject { ["level"] = VegaLite.Number(level) }]),
-        ["mark"] = new JsonObject { ["type"] = "rule", ["color"] = colour, ["strokeDash"] = VegaLite.Numbers(dash) },
-        ["encoding"] = new JsonObject { ["x"] = axis.Channel("level") },
-    };
-
-    static JsonObject Dots(DistributionPanel panel, IReadOnlyList<SeriesStyle> styles, Axis axis) => new()
-    {
-        ["data"] = VegaLite.Data(panel.Algorithms.SelectMany(one => LearningCurve.Thin(one.Values.Count, MostDots).Select((task, i) => new JsonObject
-        {
-            ["series"] = one.Label,
-            ["value"] = VegaLite.Number(one.Values[task]),
-            ["place"] = VegaLite.Number(Math.Round(DotsFrom + (DotsTo - DotsFrom) * (i * Golden % 1), 3)),
-        }))),
-        ["mark"] = new JsonObject { ["type"] = "circle", ["size"] = panel.Algorithms.Max(one => one.Values.Count) > 40 ? 16 : 36, ["opacity"] = 0.45 },
-        ["encoding"] = new JsonObject
-        {
-            ["x"] = axis.Channel("value"),
-            ["y"] = Algorithms(panel),
-            ["yOffset"] = Place(),
-            ["color"] = VegaLite.Colour("series", styles),
-        },
-    };
-
-    static JsonObject Place() => VegaLite.Quantitative("place", VegaLite.Scale(-1, 1));
-
-    static JsonObject Quartiles(DistributionPanel panel, string mark, IReadOnlyList<SeriesStyle> styles, JsonObject from, string? to)
-    {
-        var encoding = new JsonObject { ["x"] = from, ["y"] = Algorithms(panel), ["yOffset"] = Place(), ["color"] = VegaLite.Colour("series", styles) };
-        if (to is not null) encoding["x2"] = new JsonObject { ["field"] = to };
-        var rows = panel.Algorithms.Select(one => new JsonObject
-        {
-            ["series"] = one.Label,
-            ["place"] = QuartilesAt,
-            ["lower"] = VegaLite.Number(one.Quantile(0.25)),
-            ["median"] = VegaLite.Number(one.Quantile(0.5)),
-            ["upper"] = VegaLite.Number(one.Quantile(0.75)),
-        });
-        return new JsonObject { ["data"] = VegaLite.Data(rows), ["mark"] = JsonNode.Parse(mark), ["encoding"] = encoding };
-    }
-
-    static JsonObject Algorithms(DistributionPanel panel) => new()
-    {
-        ["field"] = "series",
-        ["type"] = "nominal",
-        ["sort"] = VegaLite.Texts(panel.Algorithms.Select(one => one.Label)),
-        ["axis"] = new JsonObject { ["title"] = null, ["labelLimit"] = 200 },
-    };
-
-    static DataTable Data(string name, string title, IReadOnlyList<DistributionPanel> panels)
+    /// <summary>Quartiles, extremes and interquartile means of the panels as a table.</summary>
+    public static DataTable Quartiles(string name, string title, IReadOnlyList<DistributionPanel> panels)
     {
         string[] numbers = ["Least", "Lower quartile", "Median", "Upper quartile", "Most", "Interquartile mean"];
         return new DataTable(name, title,
@@ -132,10 +69,52 @@ public static class ReturnDistributionFigure
             }))]) { Grouped = true };
     }
 
-    /// <summary>The common x axis.</summary>
-    sealed record Axis(string Title, double Low, double High)
+    // Of each algorithm: its quartiles and the tasks that have a dot
+    static (string Name, double Value)[][] Marks(DistributionPanel panel) =>
+        [.. panel.Algorithms.Select(one => new[] { ("lower quartile", one.Quantile(0.25)), ("median", one.Quantile(0.5)), ("upper quartile", one.Quantile(0.75)) }
+            .Concat(LearningCurve.Thin(one.Values.Count, MostDots).Select(task => (string.Create(CultureInfo.InvariantCulture, $"task {task + 1}"), one.Values[task]))).ToArray())];
+
+    static IEnumerable<Panel> Panels(IReadOnlyList<DistributionPanel> panels, (string Name, double Value)[][][] marks, (double Low, double High) x, string xTitle)
     {
-        public JsonObject Channel(string field) =>
-            VegaLite.Quantitative(field, VegaLite.Scale(Low, High), new JsonObject { ["title"] = Title, ["tickCount"] = 6 });
+        var styles = Palette.For(panels.SelectMany(panel => panel.Algorithms).Select(one => (one.Label, one.Role))).ToDictionary(style => style.Label);
+        return panels.Zip(marks, (panel, own) => Draw(panel, own, styles, x, xTitle, panels.Count == 1 ? 600 : 330));
     }
+
+    static Panel Draw(DistributionPanel panel, (string Name, double Value)[][] marks, Dictionary<string, SeriesStyle> styles, (double Low, double High) x, string xTitle,
+        int width)
+    {
+        var count = panel.Algorithms.Count;
+        PixelPadding padding = new(Look.LeftOf(panel.Algorithms.Select(one => one.Label), titleLines: 0), Right, Bottom, Top);
+        var plot = Look.Plot(panel.Title, width, padding);
+        plot.Grid.YAxisStyle.IsVisible = false;
+        plot.Axes.Bottom.Label.Text = xTitle;
+        plot.Axes.Bottom.TickGenerator = new NumericManual(RoundTicks.Linear(x.Low, x.High));
+        plot.Axes.Left.TickGenerator = new NumericManual([.. panel.Algorithms.Select((one, i) => Tick.Major(count - 1 - i, one.Label))]);
+        plot.Axes.SetLimits(x.Low, x.High, -0.5, count - 0.5);
+        foreach (var (style, level) in Levels(panel)) plot.Add.VerticalLine(level, 1, style.Ink, style.Pattern);
+        var size = marks.Max(one => one.Length) > 40 ? 4.5f : 6.8f;
+        return new Panel(plot, width + (int)padding.Horizontal, RowHeight * count + (int)padding.Vertical,
+            [.. panel.Algorithms.SelectMany((one, i) => AddRow(plot, count - 1 - i, styles[one.Label], marks[i], size))]);
+    }
+
+    static IEnumerable<(SeriesStyle Style, double Value)> Levels(DistributionPanel panel) =>
+        new[] { (Palette.Optimal, panel.Optimal), (Palette.Random, panel.Random) }.Where(level => double.IsFinite(level.Item2));
+
+    static IEnumerable<Hover> AddRow(Plot plot, int row, SeriesStyle style, (string Name, double Value)[] marks, float size)
+    {
+        var at = marks.Select((mark, i) => new Coordinates(mark.Value, row + 0.5 * (i < 3 ? QuartilesAt : DotsFrom + (DotsTo - DotsFrom) * ((i - 3) * Golden % 1)))).ToArray();
+        plot.Add.Markers(at[3..], MarkerShape.FilledCircle, size, style.Ink.WithAlpha(0.45)).MarkerLineWidth = 0;
+        var half = plot.Add.Line(at[0], at[2]);
+        (half.LineWidth, half.LineColor) = (4, style.Ink);
+        var median = plot.Add.Marker(at[1], MarkerShape.FilledCircle, 9, Colors.White).MarkerStyle;
+        (median.OutlineWidth, median.OutlineColor) = (3, style.Ink);
+        return at.Zip(marks, (place, mark) => new Hover(plot, new CoordinateRect(place.X, place.X, place.Y, place.Y),
+            string.Create(CultureInfo.InvariantCulture, $"{style.Label}, {mark.Name}: {mark.Value:G4}"))).Reverse(); // the quartiles lie on top
+    }
+
+    static DataTable Data(string name, string title, IReadOnlyList<DistributionPanel> panels, (string Name, double Value)[][][] marks, string xTitle) => new(name, title,
+        [new Column("Set"), new Column("Algorithm"), new Column("Mark"), new Column(xTitle, ColumnKind.Number)],
+        [.. panels.SelectMany((panel, i) => panel.Algorithms.SelectMany((one, j) => marks[i][j].Select(mark => (one.Label, mark.Name, mark.Value)))
+            .Concat(Levels(panel).Select(level => (Label: "", Name: level.Style.Label, level.Value)))
+            .Select(row => new Cell[] { panel.Title, row.Label, row.Name, row.Value }))]) { Grouped = true };
 }

@@ -1,17 +1,14 @@
 using System.Net;
-using System.Reflection;
 using System.Text;
 
 namespace AlgoDistill.Reports;
 
-/// <summary>The HTML of a report: styles, scripts and data in one file, and a policy that forbids the browser to fetch anything.</summary>
+/// <summary>The HTML of a report: styles, figures and data in one file, without scripts, and a policy that forbids the browser to fetch anything.</summary>
 static class HtmlPage
 {
-    // Vega compiles its expressions to functions, hence eval; figures are exported through data and blob addresses.
-    const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' 'unsafe-eval'; img-src data: blob:";
+    const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
     /// <summary>The document of <paramref name="report"/>.</summary>
-    /// <exception cref="FileNotFoundException">A Vega bundle is missing; the message says how to get it.</exception>
     public static string Of(Report report) => $"""
         <!DOCTYPE html>
         <html lang="en">
@@ -30,8 +27,7 @@ static class HtmlPage
         {Paragraphs(report.Introduction)}{Facts(report)}</header>
         <main>
         {string.Concat(report.Sections.Select(Html))}</main>
-        <footer>{Text(Version())}</footer>
-        {Scripts()}
+        <footer>{Text(Library.Text)}</footer>
         </body>
         </html>
 
@@ -53,15 +49,18 @@ static class HtmlPage
     static string Html(Figure figure) => $"""
         <figure>
         <h3>{Text(figure.Title)}</h3>
-        <div class="plot" role="img" aria-label="{Text(figure.Title)}"><script type="application/json">{figure.Spec.ToJsonString()}</script></div>
-        <figcaption>{Text(figure.Caption)}</figcaption>
-        <details><summary>Data (tables/{Text(figure.Data.Name)}.csv)</summary>
+        <div class="plot">
+        {figure.ToSvg()}</div>
+        <figcaption>{Text(figure.Caption)} <a href="{Csv(figure.Data)}" download="{Text(figure.Data.Name)}.csv">Data as CSV</a></figcaption>
+        <details><summary>Data as a table</summary>
         <div class="table">
         {Html(figure.Data, caption: false)}</div>
         </details>
         </figure>
 
         """;
+
+    static string Csv(DataTable table) => $"data:text/csv;charset=utf-8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(table.ToCsv()))}";
 
     static string Html(DataTable table, bool caption)
     {
@@ -91,23 +90,6 @@ static class HtmlPage
         .Select(paragraph => $"<p>{Text(paragraph)}</p>\n"));
 
     static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    static string Scripts() => string.Join('\n', new[] { VegaBundles.Vega, VegaBundles.VegaLite, VegaBundles.VegaEmbed }
-        .Select(File.ReadAllText).Append(Resource("report.js")).Select(script => $"<script>\n{Inline(script)}</script>"));
-
-    /// <summary>A script as it may stand in a page: nothing in it ends the element, and it names no source map for the browser to look for.</summary>
-    internal static string Inline(string script)
-    {
-        var lines = script.Split('\n').Where(line => !line.StartsWith("//# sourceMappingURL=", StringComparison.Ordinal));
-        return string.Join('\n', lines).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
-    }
-
-    static string Version()
-    {
-        var assembly = typeof(HtmlPage).Assembly;
-        var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString();
-        return version?.Split('+') is [var number, { Length: > 7 } commit] ? $"AlgoDistill {number} (commit {commit[..7]})" : $"AlgoDistill {version}";
-    }
 
     static string Resource(string name)
     {

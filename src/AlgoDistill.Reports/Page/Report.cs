@@ -1,7 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace AlgoDistill.Reports;
 
 /// <summary>A part of a report: text, then tables, then figures with their data.</summary>
@@ -23,8 +19,6 @@ public sealed record Section
 /// <summary>A self-contained document: one HTML file that needs no network, and each figure and table as files of their own.</summary>
 public sealed record Report
 {
-    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Title of the document.</summary>
     public required string Title { get; init; }
 
@@ -38,12 +32,11 @@ public sealed record Report
     public IReadOnlyList<Section> Sections { get; init; } = [];
 
     /// <summary>
-    /// Writes <c>report.html</c>, <c>figures/NAME.svg</c> and <c>figures/NAME.json</c> (the specification), and <c>tables/NAME.csv</c>
-    /// (tables, and the data of figures). Still pictures come last, so that without node all else is there.
+    /// Writes <c>report.html</c>, <c>tables/NAME.csv</c> (tables, and the data of figures), and each figure as <c>figures/NAME.svg</c>,
+    /// <c>.png</c> and <c>.pdf</c>.
     /// </summary>
     /// <param name="folder">Made when it is missing; files of an earlier report are replaced.</param>
     /// <returns>Paths of the files, the page first.</returns>
-    /// <exception cref="FileNotFoundException">node or a Vega bundle is missing; the message says how to get it.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public IReadOnlyList<string> Write(string folder)
     {
@@ -53,25 +46,16 @@ public sealed record Report
         Figure[] drawn = [.. Sections.SelectMany(section => section.Figures)];
         DataTable[] data = [.. Sections.SelectMany(section => section.Tables), .. drawn.Select(figure => figure.Data)];
 
-        List<string> written = [];
-        void Save(string path, string text)
-        {
-            AtomicFile.WriteText(path, text);
-            written.Add(path);
-        }
-
-        Save(Path.Combine(folder, "report.html"), ToHtml());
-        foreach (var table in data) Save(Path.Combine(tables, $"{table.Name}.csv"), table.ToCsv());
-        foreach (var figure in drawn) Save(Path.Combine(figures, $"{figure.Name}.json"), Json(figure.Spec));
-        var pictures = SvgRenderer.Render([.. drawn.Select(figure => figure.Spec)]);
-        foreach (var (figure, picture) in drawn.Zip(pictures)) Save(Path.Combine(figures, $"{figure.Name}.svg"), picture);
-        return written;
+        (string Path, Action<string> Save)[] files =
+        [
+            (Path.Combine(folder, "report.html"), path => AtomicFile.WriteText(path, ToHtml())),
+            .. data.Select(table => (Path.Combine(tables, $"{table.Name}.csv"), (Action<string>)(path => AtomicFile.WriteText(path, table.ToCsv())))),
+            .. drawn.SelectMany(figure => Figure.Endings.Select(ending => (Path.Combine(figures, figure.Name + ending), (Action<string>)figure.Save))),
+        ];
+        foreach (var (path, save) in files) save(path);
+        return [.. files.Select(file => file.Path)];
     }
 
     /// <summary>The page alone, which needs no other file.</summary>
-    /// <exception cref="FileNotFoundException">A Vega bundle is missing; the message says how to get it.</exception>
     public string ToHtml() => HtmlPage.Of(this);
-
-    /// <summary>The indented text of a specification.</summary>
-    internal static string Json(JsonObject specification) => specification.ToJsonString(Indented) + "\n";
 }

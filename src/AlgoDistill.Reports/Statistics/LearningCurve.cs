@@ -17,15 +17,15 @@ public sealed record LearningCurve(string Label, AlgorithmRole Role, IReadOnlyLi
     /// <summary>Mean and interval over streams, unit by unit.</summary>
     /// <param name="label">What the reader shall call it.</param>
     /// <param name="role">What it is in the comparison.</param>
-    /// <param name="streams">What each unit of each stream earned: (S, P), at least one stream.</param>
+    /// <param name="streams">What each unit of each stream earned: (S, P), at least one stream; read once.</param>
     /// <param name="window">Units of the centred moving average over each stream, odd; 1 for none.</param>
     /// <param name="bootstrap">How the interval is found.</param>
     /// <param name="rng">Source of the draws; its state advances.</param>
-    public static LearningCurve Of(string label, AlgorithmRole role, IReadOnlyList<double[]> streams, int window, Bootstrap bootstrap, Rng rng)
+    public static LearningCurve Of(string label, AlgorithmRole role, IEnumerable<double[]> streams, int window, Bootstrap bootstrap, Rng rng)
     {
-        var shown = Thin(streams[0].Length, MostPoints);
+        int[] shown = [];
         double[][] smooth = [.. streams.Select(stream => Summary.MovingAverage(stream, window))
-            .Select(stream => shown.Select(point => stream[point]).ToArray())];
+            .Select(stream => (shown = Thin(stream.Length, MostPoints)).Select(point => stream[point]).ToArray())];
         return new LearningCurve(label, role, [.. shown.Zip(bootstrap.Bands(smooth, rng), (point, band) => new CurvePoint(point + 1, band))]);
     }
 

@@ -41,6 +41,9 @@ public sealed record Measure
         return [.. streams.Select(stream => stream[..common])];
     }
 
+    /// <summary>Units of the moving average that shows a learning curve of <paramref name="units"/>, odd; 1 for none.</summary>
+    public int Window(int units) => ByTrial ? Math.Max(units / 20, 1) | 1 : 1; // single rewards are noise; a twentieth keeps the rise
+
     /// <summary>The return of an episode in this measure's unit: itself, or its share of a trial.</summary>
     public double Reference(double episodeReturn) => ByTrial ? episodeReturn / Horizon : episodeReturn;
 }

@@ -11,7 +11,7 @@ static class Repository
         where Directory.Exists(Path.Combine(Root, folder))
         from path in Directory.EnumerateFiles(Path.Combine(Root, folder), "*" + ending, SearchOption.AllDirectories)
         let relative = Path.GetRelativePath(Root, path).Replace('\\', '/')
-        where !relative.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "build")
+        where !relative.Split('/').Any(part => part is "bin" or "obj" or "build")
         orderby relative
         select relative;
 
