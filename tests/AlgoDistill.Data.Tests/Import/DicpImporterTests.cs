@@ -32,7 +32,7 @@ public class DicpImporterTests
             Assert.Equal(task.Optimal[(stream * steps)..((stream + 1) * steps)], Enumerable.Range(0, steps).Select(row => (float)history.Columns.Extra[0][row]!)); // the other way round
         }
 
-        Assert.Equal([new ExtraField("optimal_action", ExtraType.Float)], store.Manifest.Extra!.Value);
+        Assert.Equal(new ExtraField("optimal_action", ExtraType.Float), Assert.Single(store.Manifest.Extra!.Value));
         Assert.Equal(["update", "log_probability", "final_observation"], store.Manifest.Absent);
     }
 

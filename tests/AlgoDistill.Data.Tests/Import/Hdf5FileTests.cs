@@ -75,7 +75,7 @@ public class Hdf5FileTests
     {
         using var folder = new TemporaryFolder();
         Write(new H5File { ["0"] = new H5SoftLink("/1"), ["1"] = new H5SoftLink("/0") }, folder["circle.h5"]);
-        Assert.Contains("its parts point in a circle", Assert.Throws<StoreException>(() => Importers.Find("xland").Open(folder["circle.h5"])).Fault, StringComparison.Ordinal);
+        Assert.Equal(folder["circle.h5"], Assert.Throws<StoreException>(() => Importers.Find("xland").Open(folder["circle.h5"])).File);
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public class Hdf5FileTests
     {
         using var folder = new TemporaryFolder();
         var bytes = Sound("dicp", folder);
-        // The sizes 8 and 2 of a dataset's axes, and their maxima
-        var sizes = ((long[])[8, 2, 8, 2]).SelectMany(BitConverter.GetBytes).ToArray();
+        // The sizes of a dataset's axes: eight steps of two streams
+        var sizes = ((long[])[8, 2]).SelectMany(BitConverter.GetBytes).ToArray();
         for (var at = 0; at < bytes.Length - sizes.Length; at++)
             if (bytes.AsSpan(at).StartsWith(sizes)) BitConverter.TryWriteBytes(bytes.AsSpan(at), 80_000_000L);
         File.WriteAllBytes(folder["bad.h5"], bytes);

@@ -12,7 +12,7 @@ static class Hdf5Layouts
     public enum Storage { InOnePiece, Chunked, Gzip, ShuffledGzip }
 
     /// <summary>A boolean as h5py writes it.</summary>
-    enum Flag : sbyte { FALSE, TRUE }
+    enum Flag : byte { FALSE, TRUE }
 
     /// <summary>A dataset of a shape; chunks are one stream, or row, by at most four.</summary>
     public static H5Dataset Dataset<T>(T[] values, int[] shape, Storage storage = Storage.InOnePiece) => new(values,
