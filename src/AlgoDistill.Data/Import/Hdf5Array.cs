@@ -20,8 +20,9 @@ sealed class Hdf5Array
     public Hdf5Array(Hdf5File file, string path, IH5Dataset dataset)
     {
         (this.file, Path, this.dataset) = (file, path, dataset);
-        (IsReal, read, Shape, chunk) = file.Read(path, 0, () => (dataset.Type.Class == H5DataTypeClass.FloatingPoint, Reader(dataset.Type),
-            dataset.Space.Dimensions.Select(size => checked((int)size)).ToArray(), dataset.Layout.Class == H5DataLayoutClass.Chunked ? dataset.Layout.Chunks : []));
+        (IsReal, read) = file.Read(path, 0, () => (dataset.Type.Class == H5DataTypeClass.FloatingPoint, Reader(dataset.Type)));
+        (Shape, chunk) = file.Read(path, 0, () => (dataset.Space.Dimensions.Select(size => checked((int)size)).ToArray(),
+            dataset.Layout.Class == H5DataLayoutClass.Chunked ? dataset.Layout.Chunks : []));
         CheckSize();
     }
 
@@ -65,8 +66,9 @@ sealed class Hdf5Array
         var values = file.Read(Path, (long)(sizes.Aggregate(1.0, (product, size) => product * size) + chunks * ReadsPerChunk),
             () => read(new HyperslabSelection(Shape.Length, starts, sizes)));
         if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var at) throw Wrong(at, sizes, starts, values[at], "a finite number");
-        return !IsReal && Array.FindIndex(values, value => Math.Abs(value) >= LargestWhole) is >= 0 and var large
-            ? throw Wrong(large, sizes, starts, values[large], $"a whole number below {LargestWhole}, which a float holds exactly") : values;
+        if (!IsReal && Array.FindIndex(values, value => Math.Abs(value) >= LargestWhole) is >= 0 and var large)
+            throw Wrong(large, sizes, starts, values[large], $"a whole number below {LargestWhole}, which a float holds exactly");
+        return values;
     }
 
     StoreException Wrong(int at, ulong[] sizes, ulong[] starts, float value, string wanted)
@@ -89,15 +91,18 @@ sealed class Hdf5Array
         _ => throw new StoreException(file.Path, $"{Path}: holds {type.Class} of {type.Size} bytes; numbers of at most 8 bytes and booleans are read"),
     };
 
-    float[] Floats<T>(Selection selection) where T : unmanaged, INumber<T> => Array.ConvertAll(dataset.Read<T[]>(fileSelection: selection), float.CreateTruncating);
+    float[] Floats<T>(Selection selection) where T : unmanaged, INumber<T> =>
+        Array.ConvertAll(dataset.Read<T[]>(fileSelection: selection), float.CreateTruncating);
 
     // Damaged sizes would have the library fill, step by step, what the file does not hold
     void CheckSize()
     {
         var bytes = Shape.Aggregate((double)dataset.Type.Size, (product, size) => product * size);
-        var sound = chunk.Length == 0 ? bytes <= file.Bytes : chunk.Length == Shape.Length && !chunk.Contains(0UL) && bytes <= file.Bytes * HighestCompression
-            && chunk.Aggregate((double)dataset.Type.Size, (product, size) => product * size) <= file.Bytes * HighestCompression
+        var most = file.Bytes * HighestCompression;
+        var sound = chunk.Length == 0 ? bytes <= file.Bytes : chunk.Length == Shape.Length && !chunk.Contains(0UL) && bytes <= most
+            && chunk.Aggregate((double)dataset.Type.Size, (product, size) => product * size) <= most
             && chunk.Select((size, i) => Math.Ceiling((double)Shape[i] / size)).Aggregate(1.0, (product, size) => product * size) <= file.Bytes;
-        if (!sound) throw new StoreException(file.Path, $"{Path}: {ShapeText} values{(chunk.Length > 0 ? $" in chunks of ({string.Join(", ", chunk)})" : "")} cannot be in a file of {file.Bytes} bytes");
+        var chunks = chunk.Length > 0 ? $" in chunks of ({string.Join(", ", chunk)})" : "";
+        if (!sound) throw new StoreException(file.Path, $"{Path}: {ShapeText} values{chunks} cannot be in a file of {file.Bytes} bytes");
     }
 }

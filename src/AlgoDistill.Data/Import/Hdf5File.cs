@@ -35,10 +35,10 @@ sealed class Hdf5File : IDisposable
     }
 
     /// <summary>Names of the groups in the root.</summary>
-    public IReadOnlyList<string> Groups() => Names<IH5Group>("/", () => root);
+    public IReadOnlyList<string> Groups() => Names<IH5Group>("", () => root);
 
     /// <summary>Names of the datasets in a group.</summary>
-    public IReadOnlyList<string> Datasets(string group) => Names<IH5Dataset>($"/{group}", () => root.Group(group));
+    public IReadOnlyList<string> Datasets(string group) => Names<IH5Dataset>(group, () => root.Group(group));
 
     /// <summary>A dataset.</summary>
     /// <param name="path">Group and name: <c>0/rewards</c>.</param>
@@ -48,8 +48,8 @@ sealed class Hdf5File : IDisposable
 
     /// <summary>An attribute that is one text.</summary>
     /// <exception cref="StoreException">It is missing or something else.</exception>
-    public string Text(string group, string name) => Attribute(group, name, "a text", attribute => attribute.Type.Class is H5DataTypeClass.VariableLength or H5DataTypeClass.String
-        ? attribute.Read<string>() : null);
+    public string Text(string group, string name) => Attribute(group, name, "a text",
+        attribute => attribute.Type.Class is H5DataTypeClass.VariableLength or H5DataTypeClass.String ? attribute.Read<string>() : null);
 
     /// <summary>An attribute that is one whole number.</summary>
     /// <exception cref="StoreException">It is missing or something else.</exception>
@@ -85,11 +85,11 @@ sealed class Hdf5File : IDisposable
         }
     }
 
-    List<string> Names<T>(string where, Func<IH5Group> group) where T : IH5Object
+    List<string> Names<T>(string path, Func<IH5Group> group) where T : IH5Object
     {
         var names = new List<string>();
-        using var children = Read(where, 0, () => group().Children().GetEnumerator());
-        while (Read(where, 0, children.MoveNext))
+        using var children = Read($"/{path}", 0, () => group().Children().GetEnumerator());
+        while (Read($"/{path}", 0, children.MoveNext))
             if (children.Current is T child) names.Add(child.Name);
         return names;
     }
@@ -99,6 +99,7 @@ sealed class Hdf5File : IDisposable
         var owner = root.Group(group);
         if (!owner.AttributeExists(name)) throw new StoreException(Path, $"/{group}, attribute {name}: is missing");
         var attribute = owner.Attribute(name);
-        return read(attribute) ?? throw new StoreException(Path, $"/{group}, attribute {name}: is {attribute.Type.Class} of {attribute.Type.Size} bytes; it must be {wanted}");
+        var type = attribute.Type;
+        return read(attribute) ?? throw new StoreException(Path, $"/{group}, attribute {name}: is {type.Class} of {type.Size} bytes; it must be {wanted}");
     });
 }

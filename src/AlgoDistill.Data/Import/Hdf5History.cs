@@ -9,7 +9,8 @@ static class Hdf5History
     public static readonly ImmutableArray<string> Absent = ["update", "log_probability", "final_observation"];
 
     /// <summary>The space of an array's vectors; nothing where the values tell.</summary>
-    public static Space? Space(Hdf5Array array, int width) => array.IsReal ? new Space.Box(width, float.NegativeInfinity, float.PositiveInfinity) : null;
+    public static Space? Space(Hdf5Array array, int width) =>
+        array.IsReal ? new Space.Box(width, float.NegativeInfinity, float.PositiveInfinity) : null;
 
     /// <summary>The history of N rows; widths follow from the lengths.</summary>
     /// <param name="run">Number of the learner.</param>
@@ -20,7 +21,8 @@ static class Hdf5History
     /// <param name="rewards">(N), at least one.</param>
     /// <param name="ends">(N).</param>
     /// <param name="extra">Optional columns.</param>
-    public static LearningHistory Of(int run, int stream, TaskInstance task, float[] observations, float[] actions, float[] rewards, EpisodeEnd[] ends, IReadOnlyList<ExtraColumn> extra)
+    public static LearningHistory Of(int run, int stream, TaskInstance task, float[] observations, float[] actions, float[] rewards, EpisodeEnd[] ends,
+        IReadOnlyList<ExtraColumn> extra)
     {
         var (rows, width) = (rewards.Length, observations.Length / rewards.Length);
         var logProbabilities = new float[rows];

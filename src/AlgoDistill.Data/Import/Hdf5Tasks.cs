@@ -18,7 +18,7 @@ sealed class Hdf5Tasks
 {
     const int ValuesPerRead = 1 << 22; // several streams at once where they are short, one where it is longer
 
-    static readonly ImmutableArray<string> Needed = ["states", "actions", "rewards", "dones"];
+    static readonly ImmutableArray<string> Needed = ["states", "actions", "rewards", "dones"], Columns = ["observation", "action", "reward", "end"];
 
     readonly string path;
     readonly int streamAxis;
@@ -33,7 +33,7 @@ sealed class Hdf5Tasks
     {
         (path, this.streamAxis) = (file.Path, streamAxis);
         var groups = file.Groups();
-        Numbers = [.. groups.Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && $"{number}" == name ? number : -1).Where(number => number >= 0).Order()];
+        Numbers = [.. groups.Select(Number).OfType<int>().Order()];
         if (Numbers.IsEmpty) throw new StoreException(path, "has no group named by a number; each task has one: 0, 1 …");
         var datasets = file.Datasets($"{Numbers[0]}");
         Labels = [.. known.Where(label => datasets.Contains(label.Dataset))];
@@ -55,10 +55,7 @@ sealed class Hdf5Tasks
     public ImportSource Source(Func<int, TaskInstance> task) => new()
     {
         Files = [path],
-        Mapping = new Dictionary<string, string>(Labels.Select(label => KeyValuePair.Create(label.Dataset, label.Field.Name)))
-        {
-            ["states"] = "observation", ["actions"] = "action", ["rewards"] = "reward", ["dones"] = "end",
-        },
+        Mapping = Needed.Zip(Columns).Concat(Labels.Select(label => (label.Dataset, label.Field.Name))).ToDictionary(),
         Histories = () => Histories(task),
         Observations = Hdf5History.Space(first.States, Width(first.States)),
         Actions = Hdf5History.Space(first.Actions, Width(first.Actions)),
@@ -68,6 +65,8 @@ sealed class Hdf5Tasks
 
     /// <summary>The names that are not carried, for <see cref="ImportSource.Details"/>.</summary>
     public JsonArray IgnoredDetails() => [.. Ignored.Select(name => (JsonNode)name)];
+
+    static int? Number(string name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && $"{number}" == name ? number : null;
 
     static int Width(Hdf5Array array) => array.Shape.Skip(2).Aggregate(1, (product, size) => product * size);
 
@@ -80,7 +79,8 @@ sealed class Hdf5Tasks
 
     IEnumerable<LearningHistory> Histories(Hdf5File file, int number, TaskInstance task)
     {
-        var (states, actions, rewards, dones) = (file.Array($"{number}/states"), file.Array($"{number}/actions"), file.Array($"{number}/rewards"), file.Array($"{number}/dones"));
+        var (states, actions) = (file.Array($"{number}/states"), file.Array($"{number}/actions"));
+        var (rewards, dones) = (file.Array($"{number}/rewards"), file.Array($"{number}/dones"));
         var labels = Labels.Select(label => (label.Field, label.StreamAxis, Array: file.Array($"{number}/{label.Dataset}"))).ToArray();
         CheckShapes(states, actions, rewards, dones);
         foreach (var label in labels) CheckAxes(label.Array, 0, label.StreamAxis == streamAxis ? rewards.Shape : [rewards.Shape[1], rewards.Shape[0]]);
@@ -89,7 +89,8 @@ sealed class Hdf5Tasks
         for (var stream = 0; stream < streams; stream += perRead)
         {
             var count = Math.Min(perRead, streams - stream);
-            var (observed, acted, rewarded, ended) = (states.Read(streamAxis, stream, count), actions.Read(streamAxis, stream, count), rewards.Read(streamAxis, stream, count), dones.Read(streamAxis, stream, count));
+            var (observed, acted) = (states.Read(streamAxis, stream, count), actions.Read(streamAxis, stream, count));
+            var (rewarded, ended) = (rewards.Read(streamAxis, stream, count), dones.Read(streamAxis, stream, count));
             var labelled = labels.Select(label => (label.Field, Values: label.Array.Read(label.StreamAxis, stream, count))).ToArray();
             for (var i = 0; i < count; i++)
                 yield return Hdf5History.Of(number, stream + i, task, observed[i], acted[i], rewarded[i], Ends(dones, stream + i, ended[i]),
@@ -105,13 +106,15 @@ sealed class Hdf5Tasks
     void CheckShapes(Hdf5Array states, Hdf5Array actions, Hdf5Array rewards, Hdf5Array dones)
     {
         if (rewards.Shape.Length != 2 || rewards.Shape.Contains(0))
-            throw new StoreException(path, $"{rewards.Path}: has the shape {rewards.ShapeText}; it must have two axes, {(streamAxis == 0 ? "streams and time" : "time and streams")}, and no empty one");
+            throw new StoreException(path, $"{rewards.Path}: has the shape {rewards.ShapeText}; it must have two axes, "
+                + $"{(streamAxis == 0 ? "streams and time" : "time and streams")}, and no empty one");
         CheckAxes(dones, 0, rewards.Shape);
         foreach (var (array, sample) in ((Hdf5Array, Hdf5Array)[])[(states, first.States), (actions, first.Actions)])
         {
             CheckAxes(array, Math.Max(array.Shape.Length - 2, 0), rewards.Shape);
-            if (!array.Shape.Skip(2).SequenceEqual(sample.Shape.Skip(2)) || array.IsReal != sample.IsReal || Width(array) == 0)
-                throw new StoreException(path, $"{array.Path}: has {Kind(array)}; {sample.Path} has {Kind(sample)}, and all tasks must have the same, at least one");
+            if (Width(array) == 0) throw new StoreException(path, $"{array.Path}: has the shape {array.ShapeText}; a row must have at least one number");
+            if (!array.Shape.Skip(2).SequenceEqual(sample.Shape.Skip(2)) || array.IsReal != sample.IsReal)
+                throw new StoreException(path, $"{array.Path}: has {Kind(array)}; {sample.Path} has {Kind(sample)}, and all tasks must have the same");
         }
 
         static string Kind(Hdf5Array array) => $"({string.Join(", ", array.Shape.Skip(2))}) {(array.IsReal ? "real" : "whole")} numbers a row";
@@ -120,6 +123,7 @@ sealed class Hdf5Tasks
     void CheckAxes(Hdf5Array array, int more, int[] axes)
     {
         if (array.Shape.Length != 2 + more || !array.Shape.AsSpan().StartsWith(axes))
-            throw new StoreException(path, $"{array.Path}: has the shape {array.ShapeText}; by the rewards, its first axes must be ({axes[0]}, {axes[1]}){(more == 0 ? ", and it has no more" : "")}");
+            throw new StoreException(path, $"{array.Path}: has the shape {array.ShapeText}; by the rewards, its first axes must be ({axes[0]}, {axes[1]})"
+                + (more == 0 ? ", and it has no more" : ""));
     }
 }

@@ -17,13 +17,7 @@ public class Hdf5FileTests
     /// <summary>A small file, so that most of its bytes are structure.</summary>
     static byte[] Sound(string format, TemporaryFolder folder)
     {
-        var rng = new Rng(3);
-        Write(format switch
-        {
-            "xland" => new H5File { ["0"] = Xland.Random(rng, 2, 8).Group(1), ["1"] = Xland.Random(rng, 2, 8).Group(2, Storage.ShuffledGzip) },
-            "dicp" => new H5File { ["0"] = Dicp.Random(rng, 2, 8).Group(), ["1"] = Dicp.Random(rng, 2, 8).Group(Storage.Chunked) },
-            _ => Vintix.Random(rng, 3, 5).File(6),
-        }, folder["sound.h5"]);
+        Write(Two(format, 2, 8), folder["sound.h5"]);
         return File.ReadAllBytes(folder["sound.h5"]);
     }
 

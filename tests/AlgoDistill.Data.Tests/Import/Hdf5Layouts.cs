@@ -40,6 +40,18 @@ static class Hdf5Layouts
         file.Write(path);
     }
 
+    /// <summary>Two tasks, or two episodes, of a format.</summary>
+    public static H5File Two(string format, int streams, int steps)
+    {
+        var rng = new Rng(3);
+        return format switch
+        {
+            "xland" => new H5File { ["0"] = Xland.Random(rng, streams, steps).Group(1), ["1"] = Xland.Random(rng, streams, steps).Group(2, Storage.ShuffledGzip) },
+            "dicp" => new H5File { ["0"] = Dicp.Random(rng, streams, steps).Group(), ["1"] = Dicp.Random(rng, streams, steps).Group(Storage.Chunked) },
+            _ => Vintix.Random(rng, steps, steps).File(steps + 1),
+        };
+    }
+
     /// <summary>A task of XLand-100B: (streams, time).</summary>
     public sealed record Xland(int Streams, int Steps, float[] States, float[] Actions, float[] Rewards, float[] Dones, float[] Expert)
     {

@@ -65,7 +65,7 @@ public class VintixImporterTests
         Assert.Equal("has no group of steps", Refused(file => file.Clear()));
         Assert.Equal("/10-11/action: has the shape (3, 2); there are 2 rewards, and as many rows of at least one number must be in each",
             Refused(file => ((H5Group)file["10-11"])["action"] = Dataset(new float[6], [3, 2])));
-        Assert.Equal("/10-11: 3 numbers an observation and 4 an action; the first group has 3 and 2", Refused(file => ((H5Group)file["10-11"])["action"] = Dataset(new float[8], [2, 4])));
+        Assert.Equal("/10-11/action: has 4 numbers a row; the first group has 2", Refused(file => ((H5Group)file["10-11"])["action"] = Dataset(new float[8], [2, 4])));
         Assert.Equal("/10-11/reward, index (1): is NaN; it must be a finite number", Refused(file => ((H5Group)file["10-11"])["reward"] = Dataset([0, float.NaN], [2])));
         Assert.Equal("/0-9: holds 9 steps; by its name it has 10", Refused(file => file["0-9"] = Vintix.Random(new Rng(1), 9).File(9)["0-8"]));
     }
