@@ -42,7 +42,9 @@ sealed class Hdf5Array
     /// <exception cref="StoreException">They cannot be read, or one is not finite or has no exact float.</exception>
     public float[] ReadAll() => Slab(0, 0, Shape[0]);
 
-    /// <summary>The values at <paramref name="count"/> indices of an axis from <paramref name="first"/> on: for each index the values of the other axes, row by row.</summary>
+    /// <summary>
+    /// The values at <paramref name="count"/> indices of an axis from <paramref name="first"/> on: for each index those of the other axes, row by row.
+    /// </summary>
     /// <exception cref="StoreException">They cannot be read, or one is not finite or has no exact float.</exception>
     public float[][] Read(int axis, int first, int count)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AlgoDistill.Data.Import;
 
 /// <summary>The bytes of a file of HDF5, with a limit to how often they are read before <see cref="Allow"/> is called again.</summary>
@@ -34,7 +32,7 @@ sealed class Hdf5Stream(FileStream file) : Stream
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer) => --left >= 0 ? file.Read(buffer)
-        : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"an object takes more than {Most} reads to find; its parts point in a circle"));
+        : throw new InvalidDataException($"an object takes more than {Most} reads to find; its parts point in a circle, or it has too many");
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

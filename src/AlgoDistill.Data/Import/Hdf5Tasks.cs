@@ -66,7 +66,8 @@ sealed class Hdf5Tasks
     /// <summary>The names that are not carried, for <see cref="ImportSource.Details"/>.</summary>
     public JsonArray IgnoredDetails() => [.. Ignored.Select(name => (JsonNode)name)];
 
-    static int? Number(string name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && $"{number}" == name ? number : null;
+    static int? Number(string name) =>
+        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && $"{number}" == name ? number : null;
 
     static int Width(Hdf5Array array) => array.Shape.Skip(2).Aggregate(1, (product, size) => product * size);
 
@@ -99,9 +100,13 @@ sealed class Hdf5Tasks
     }
 
     // Such flags do not tell a time limit from an end
-    EpisodeEnd[] Ends(Hdf5Array dones, int stream, float[] values) => Array.FindIndex(values, value => value is not (0 or 1)) is >= 0 and var at
-        ? throw new StoreException(path, string.Create(CultureInfo.InvariantCulture, $"{dones.Path}, stream {stream}, step {at}: is {values[at]}; it must be 0 or 1"))
-        : Array.ConvertAll(values, value => value == 1 ? EpisodeEnd.Terminated : EpisodeEnd.None);
+    EpisodeEnd[] Ends(Hdf5Array dones, int stream, float[] values)
+    {
+        if (Array.FindIndex(values, value => value is not (0 or 1)) is >= 0 and var at)
+            throw new StoreException(path, string.Create(CultureInfo.InvariantCulture,
+                $"{dones.Path}, stream {stream}, step {at}: is {values[at]}; it must be 0 or 1"));
+        return Array.ConvertAll(values, value => value == 1 ? EpisodeEnd.Terminated : EpisodeEnd.None);
+    }
 
     void CheckShapes(Hdf5Array states, Hdf5Array actions, Hdf5Array rewards, Hdf5Array dones)
     {

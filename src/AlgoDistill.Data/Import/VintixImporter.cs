@@ -26,7 +26,11 @@ public sealed class VintixImporter : IImporter
             Observations = observations,
             Actions = actions,
             Absent = Hdf5History.Absent,
-            Details = new JsonObject { ["tasks"] = new JsonArray([.. tasks.Select(task => task.Details())]), ["ignored"] = new JsonArray([.. ignored.Select(name => (JsonNode)name)]) },
+            Details = new JsonObject
+            {
+                ["tasks"] = new JsonArray([.. tasks.Select(task => task.Details())]),
+                ["ignored"] = new JsonArray([.. ignored.Select(name => (JsonNode)name)]),
+            },
         };
     }
 
@@ -59,7 +63,8 @@ sealed record VintixTask(string? Metadata, string[] Files)
         if (!Directory.Exists(path)) return [new VintixTask(MetadataOf(Path.GetDirectoryName(Path.GetFullPath(path))!), [path])];
         var folders = Directory.GetDirectories(path, "*", SearchOption.AllDirectories).Prepend(path).Order(StringComparer.Ordinal);
         var tasks = folders.Select(folder => new VintixTask(MetadataOf(folder), [.. Directory.GetFiles(folder, "*.h5").Order(StringComparer.Ordinal)]));
-        return tasks.Where(task => task.Files.Length > 0).ToImmutableArray() is { IsEmpty: false } found ? found : throw new StoreException(path, "holds no .h5 file");
+        return tasks.Where(task => task.Files.Length > 0).ToImmutableArray() is { IsEmpty: false } found
+            ? found : throw new StoreException(path, "holds no .h5 file");
     }
 
     /// <summary>What the JSON says: the name of the task, its widths.</summary>

@@ -48,9 +48,12 @@ static class VintixTrajectory
 
     static List<(string Name, int First, int Last)> Groups(Hdf5File file)
     {
-        var groups = file.Groups().Select(name => name.Split('-') is [var first, var last] && Number(first) is { } from && Number(last) is { } to ? (name, from, to)
-            : throw new StoreException(file.Path, $"/{name}: is no group of steps; its name must be FIRST-LAST, its first and last step")).OrderBy(group => group.from).ToList();
+        var groups = file.Groups().Select(Steps).OrderBy(group => group.First).ToList();
         return groups.Count > 0 ? groups : throw new StoreException(file.Path, "has no group of steps");
+
+        (string Name, int First, int Last) Steps(string name) =>
+            name.Split('-') is [var first, var last] && Number(first) is { } from && Number(last) is { } to ? (name, from, to)
+            : throw new StoreException(file.Path, $"/{name}: is no group of steps; its name must be FIRST-LAST, its first and last step");
 
         static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
@@ -60,16 +63,20 @@ static class VintixTrajectory
     static void CheckShapes(string path, Hdf5Array[] arrays)
     {
         foreach (var array in arrays[2..])
-            if (array.Shape is not [> 0]) throw new StoreException(path, $"{array.Path}: has the shape {array.ShapeText}; it must have one axis, time, that is not empty");
+            if (array.Shape is not [> 0])
+                throw new StoreException(path, $"{array.Path}: has the shape {array.ShapeText}; it must have one axis, time, that is not empty");
         var rows = arrays[2].Shape[0];
         if (Array.Find(arrays, array => array.Shape.Length == 0 || array.Shape[0] != rows || Width(array) == 0) is { } other)
-            throw new StoreException(path, $"{other.Path}: has the shape {other.ShapeText}; there are {rows} rewards, and as many rows of at least one number must be in each");
+            throw new StoreException(path, $"{other.Path}: has the shape {other.ShapeText}; there are {rows} rewards, "
+                + "and as many rows of at least one number must be in each");
     }
 
     static void CheckPlace(string path, string name, (int First, int Last) steps, int before, int rows)
     {
-        if (steps.First != before) throw new StoreException(path, $"/{name}: begins with step {steps.First}, and {before} steps come before it; a group is missing or there twice");
-        if (steps.Last != before + rows - 1) throw new StoreException(path, $"/{name}: holds {rows} steps; by its name it has {steps.Last - steps.First + 1}");
+        if (steps.First != before)
+            throw new StoreException(path, $"/{name}: begins with step {steps.First}, and {before} steps come before it; a group is missing or there twice");
+        if (steps.Last != before + rows - 1)
+            throw new StoreException(path, $"/{name}: holds {rows} steps; by its name it has {(long)steps.Last - steps.First + 1}");
     }
 
     // Nobody says why an episode ended: its recording did

@@ -35,7 +35,8 @@ public sealed class XlandImporter : IImporter
             var first = file.Text($"{tasks.Numbers[0]}", attribute);
             foreach (var number in tasks.Numbers)
                 if (file.Text($"{number}", attribute) is var other && other != first)
-                    throw new StoreException(path, $"/{number}, attribute {attribute}: is \"{other}\"; that of /{tasks.Numbers[0]} is \"{first}\", and all tasks must have the same");
+                    throw new StoreException(path, $"/{number}, attribute {attribute}: is \"{other}\"; that of /{tasks.Numbers[0]} is \"{first}\", "
+                        + "and all tasks must have the same");
             return first;
         }
     }
