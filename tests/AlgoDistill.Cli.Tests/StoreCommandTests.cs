@@ -1,3 +1,5 @@
+using AlgoDistill.Data.Tests.Import;
+
 namespace AlgoDistill.Cli.Tests;
 
 public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
@@ -95,6 +97,18 @@ public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
         string[] train = ["train", "rl", "--store", folder["s"], "--steps", "2", "--set", "Context=8", "--set", "Batch=2", "--set", "Width=8", "--set", "Heads=1", "--set", "Layers=1"];
         await Cli.Refused(1, "does not know its column log_probability", [.. train, "--out", folder["refused"]]);
         await Cli.Done([.. train, "--out", folder["run"], "--set", "LogProbabilityWeight=0"]);
+    }
+
+    [Theory]
+    [InlineData("xland"), InlineData("dicp"), InlineData("vintix")]
+    public async Task Histories_in_HDF5_are_imported_verified_and_learned_from(string format)
+    {
+        using var folder = new Folder();
+        Hdf5Layouts.Write(Hdf5Layouts.Two(format, 4, 50), folder["data.h5"]);
+        await Cli.Done("store", "import", folder["data.h5"], "--from", format, "--out", folder["s"]);
+        Assert.True((bool)(await Cli.Done("store", "verify", folder["s"], "--json")).Json["sound"]!);
+        await Cli.Done("train", "rl", "--store", folder["s"], "--steps", "2", "--set", "Context=8", "--set", "Batch=2", "--set", "Width=8", "--set", "Heads=1", "--set", "Layers=1",
+            "--set", "LogProbabilityWeight=0", "--out", folder["run"]);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public class RoundTripTests
     [Fact]
     public void An_unknown_format_is_answered_with_the_known_ones()
     {
-        Assert.Contains("allowed is trlx, npz, minari, lerobot, d4rl, rlds, csv", Assert.Throws<ArgumentException>(() => Importers.Find("hdf5")).Message, StringComparison.Ordinal);
+        Assert.Contains("allowed is trlx, npz, xland, dicp, vintix, minari, lerobot, d4rl, rlds, csv", Assert.Throws<ArgumentException>(() => Importers.Find("hdf5")).Message, StringComparison.Ordinal);
         Assert.Contains("allowed is minari, rlds, lerobot, csv, huggingface", Assert.Throws<ArgumentException>(() => Exporters.Find("hdf5")).Message, StringComparison.Ordinal);
     }
 }
