@@ -100,7 +100,7 @@ static partial class SvgDocument
         new XAttribute("width", Number(hover.Place.Width)), new XAttribute("height", Number(hover.Place.Height)),
         new XElement(Svg + "title", hover.Text));
 
-    static string Number(double value) => (Math.Round(value, 2, MidpointRounding.AwayFromZero) + 0.0).ToString("0.##", CultureInfo.InvariantCulture); // -0 + 0 is 0
+    static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture) is var text and not "-0" ? text : "0";
 
     [GeneratedRegex(@"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")]
     private static partial Regex Decimal();
