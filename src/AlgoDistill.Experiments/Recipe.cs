@@ -56,9 +56,10 @@ static class Recipe
     static string? WithSettings<TFirst, TSecond>(string command, TFirst usualFirst, TFirst first, TSecond usualSecond, TSecond second)
         where TFirst : class where TSecond : class
     {
-        string[] assignments = [.. Differences(Settings.ToJson(usualFirst), Settings.ToJson(first)), .. Differences(Settings.ToJson(usualSecond), Settings.ToJson(second))];
-        var (madeFirst, madeSecond) = FlatSettings.With(usualFirst, usualSecond, assignments);
-        return JsonNode.DeepEquals(Settings.ToJson(madeFirst), Settings.ToJson(first)) && JsonNode.DeepEquals(Settings.ToJson(madeSecond), Settings.ToJson(second))
+        var (wanted, alsoWanted) = (Settings.ToJson(first), Settings.ToJson(second));
+        string[] assignments = [.. Differences(Settings.ToJson(usualFirst), wanted), .. Differences(Settings.ToJson(usualSecond), alsoWanted)];
+        var (made, alsoMade) = FlatSettings.With(usualFirst, usualSecond, assignments);
+        return JsonNode.DeepEquals(Settings.ToJson(made), wanted) && JsonNode.DeepEquals(Settings.ToJson(alsoMade), alsoWanted)
             ? $"algodistill {command}{string.Concat(assignments.Select(assignment => $" --set {assignment}"))}" : null;
     }
 

@@ -21,7 +21,8 @@ public sealed record Provenance
         DataTable[] configurations = [.. Configurations.Select((one, i) => DataTable.FromJson($"configuration-{i + 1}", one.Title, one.Settings))];
         DataTable[] all =
         [
-            new("build", "Library and machine of this report", [new Column("What"), new Column("Value")], [.. Build().Select(row => new Cell[] { row.Name, row.Value })]),
+            new("build", "Library and machine of this report", [new Column("What"), new Column("Value")],
+                [.. Build().Select(row => new Cell[] { row.Name, row.Value })]),
             new("commands", "Commands", [new Column("Command")], [.. Commands.Select(command => new Cell[] { command })]),
             new("seeds", "Seeds", [new Column("Configuration"), new Column("Setting"), new Column("Seed")],
                 [.. configurations.SelectMany(one => one.Rows.Where(IsSeed).Select(row => new[] { one.Title, row[0], row[1] }))]) { Grouped = true },
@@ -33,7 +34,8 @@ public sealed record Provenance
     (string Name, string Value)[] Build() =>
     [
         ("library", $"AlgoDistill {Library.Version}"), ("commit", Library.Commit ?? "unknown"), ("runtime", RuntimeInformation.FrameworkDescription),
-        ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"), ("computed by", Machine?.ToString() ?? "no tensor library"),
+        ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
+        ("computed by", Machine?.ToString() ?? "no tensor library"),
     ];
 
     static bool IsSeed(IReadOnlyList<Cell> row) => row[0].Text!.EndsWith("seed", StringComparison.OrdinalIgnoreCase);

@@ -29,7 +29,8 @@ public sealed class Drawing
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     /// <param name="hovers">What the marks say.</param>
-    public Drawing(Multiplot plot, int width, int height, IReadOnlyList<Hover> hovers) => (Plot, Width, Height, this.hovers) = (plot, width, height, hovers);
+    public Drawing(Multiplot plot, int width, int height, IReadOnlyList<Hover> hovers) =>
+        (Plot, Width, Height, this.hovers) = (plot, width, height, hovers);
 
     /// <summary>The plots.</summary>
     public Multiplot Plot { get; }
@@ -45,7 +46,8 @@ public sealed class Drawing
     /// <param name="spacing">Pixels between rows and between columns.</param>
     public static Drawing Of(IReadOnlyList<IReadOnlyList<Panel>> rows, int spacing)
     {
-        int[] widths = [.. Enumerable.Range(0, rows.Max(row => row.Count)).Select(column => rows.Where(row => row.Count > column).Max(row => row[column].Width))];
+        int[] widths = [.. Enumerable.Range(0, rows.Max(row => row.Count))
+            .Select(column => rows.Where(row => row.Count > column).Max(row => row[column].Width))];
         int[] heights = [.. rows.Select(row => row.Max(panel => panel.Height))];
         int Start(int[] sizes, int index) => Margin + sizes[..index].Sum() + index * spacing;
         int End(int[] sizes) => Start(sizes, sizes.Length) - spacing + Margin;
@@ -68,7 +70,8 @@ public sealed class Drawing
         var dashes = SvgDocument.TakeDashes(Plot);
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Render(canvas);
-        return SvgDocument.Of(System.Text.Encoding.UTF8.GetString(stream.ToArray()), name, title, dashes, hovers.Select(hover => (Place(hover), hover.Text)));
+        var written = System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        return SvgDocument.Of(written, name, title, dashes, hovers.Select(hover => (Place(hover), hover.Text)));
     }
 
     /// <summary>The PNG picture, <paramref name="scale"/> dots a pixel.</summary>

@@ -11,14 +11,16 @@ sealed class EndLabels(IReadOnlyList<(SeriesStyle Style, double Y)> labels) : Pa
     const float Distance = 8, Spacing = 15;
 
     /// <summary>Pixels that the labels need beside the data area.</summary>
-    public float Width { get; } = Distance + MathF.Ceiling(FigureFont.Width(FigureFont.Bold, Look.TextSize, labels.Select(label => label.Style.Label)));
+    public float Width { get; } =
+        Distance + MathF.Ceiling(FigureFont.Width(FigureFont.Bold, Look.TextSize, labels.Select(label => label.Style.Label)));
 
     public override float Measure(Paint paint) => Width;
 
     public override void Render(RenderPack rp, float size, float offset)
     {
         var (axis, area) = (rp.Plot.Axes.Left, rp.DataRect);
-        var sorted = labels.Select(label => (label.Style, Pixel: (double)(axis.GetPixel(label.Y, area) - area.Top))).OrderBy(label => label.Pixel).ToArray();
+        var sorted = labels.Select(label => (label.Style, Pixel: (double)(axis.GetPixel(label.Y, area) - area.Top)))
+            .OrderBy(label => label.Pixel).ToArray();
         foreach (var (label, place) in sorted.Zip(Spread([.. sorted.Select(label => label.Pixel)], Spacing, area.Height)))
         {
             LabelStyle text = new() { Text = label.Style.Label, Alignment = Alignment.MiddleLeft, OffsetY = 1 };
@@ -43,6 +45,7 @@ sealed class EndLabels(IReadOnlyList<(SeriesStyle Style, double Y)> labels) : Pa
         }
 
         var most = end - (places.Length - 1) * spacing;
-        return [.. blocks.SelectMany(block => Enumerable.Repeat(Math.Min(block.Sum / block.Count, most), block.Count)).Select((place, i) => place + i * spacing)];
+        return [.. blocks.SelectMany(block => Enumerable.Repeat(Math.Min(block.Sum / block.Count, most), block.Count))
+            .Select((place, i) => place + i * spacing)];
     }
 }

@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace AlgoDistill.Reports;
 
-/// <summary>The font of all figures, Liberation Sans. It lies in this assembly, so that a figure has the same bytes whatever fonts a machine has.</summary>
+/// <summary>
+/// The font of all figures, Liberation Sans. It lies in this assembly, so that a figure has the same bytes whatever fonts a machine has.
+/// </summary>
 static class FigureFont
 {
     /// <summary>The font and what may stand for it where an SVG is shown without it: Arial and Helvetica have letters of the same widths.</summary>

@@ -51,7 +51,8 @@ sealed record LinePanel
         var x = X.High > X.Low ? X : (Low: X.Low - 0.5, High: X.High + 0.5);
         EndLabels labels = new([.. Lines.Select(line => (line.Style, OnY(line.Points[^1].Y.Mean)))
             .Concat(Levels.Where(level => level.Labelled).Select(level => (level.Style, OnY(level.Value))))]) { Edge = Edge.Right };
-        PixelPadding padding = new(Look.LeftOf(yTicks.Select(tick => tick.Label), titleLines: 1), labels.Width + 0.5f, Bottom, Title.Length > 0 ? Titled : Untitled);
+        PixelPadding padding = new(Look.LeftOf(yTicks.Select(tick => tick.Label), titleLines: 1), labels.Width + 0.5f, Bottom,
+            Title.Length > 0 ? Titled : Untitled);
         var plot = Look.Plot(Title, Size.Width, padding);
         plot.Axes.AddPanel(labels);
         plot.Grid.XAxisStyle.IsVisible = false;
@@ -63,7 +64,8 @@ sealed record LinePanel
         foreach (var level in Levels) plot.Add.HorizontalLine(OnY(level.Value), 1, level.Style.Ink, level.Style.Pattern);
         foreach (var line in Lines.Where(line => line.Points.Any(point => point.Y.High > point.Y.Low))) AddBand(plot, line);
         foreach (var line in Lines) AddLine(plot, line);
-        return new Panel(plot, Size.Width + (int)padding.Horizontal, Size.Height + (int)padding.Vertical, [.. Lines.SelectMany(line => Hovers(plot, line))]);
+        return new Panel(plot, Size.Width + (int)padding.Horizontal, Size.Height + (int)padding.Vertical,
+            [.. Lines.SelectMany(line => Hovers(plot, line))]);
     }
 
     // Lines that lie on the edge of the data area are seen in their whole width

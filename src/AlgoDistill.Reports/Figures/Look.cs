@@ -9,9 +9,10 @@ static class Look
     /// <summary>Size of all texts but titles, in pixels.</summary>
     public const float TextSize = 12;
 
-    const float TitleSize = 14, TitleAir = 12, LabelAir = 8;
+    const float TitleSize = 14, TitleAir = 12, LabelAir = 8, HalfPixel = 0.5f; // lines in the middle of pixels are sharp
 
-    static readonly Color Ink = Color.FromHex("#222222"), Soft = Color.FromHex("#444444"), Line = Color.FromHex("#999999"), Faint = Color.FromHex("#e9e9e9");
+    static readonly Color Ink = Color.FromHex("#222222"), Soft = Color.FromHex("#444444");
+    static readonly Color Line = Color.FromHex("#999999"), Faint = Color.FromHex("#e9e9e9");
 
     /// <summary>An empty plot.</summary>
     /// <param name="title">Above it, from its left edge on.</param>
@@ -39,7 +40,7 @@ static class Look
 
     /// <summary>Pixels that a left axis needs for its ticks and title.</summary>
     public static float LeftOf(IEnumerable<string> ticks, int titleLines) =>
-        MathF.Ceiling(FigureFont.Width(FigureFont.Regular, TextSize, ticks) + LabelAir + titleLines * (TextSize + LabelAir)) + 0.5f; // lines lie on pixels
+        MathF.Ceiling(FigureFont.Width(FigureFont.Regular, TextSize, ticks) + LabelAir + titleLines * (TextSize + LabelAir)) + HalfPixel;
 
     static void Style(IAxis axis)
     {

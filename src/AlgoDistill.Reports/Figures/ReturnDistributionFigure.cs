@@ -50,7 +50,8 @@ public static class ReturnDistributionFigure
             .Where(double.IsFinite)];
         var air = 0.03 * Math.Max(all.Max() - all.Min(), 1e-6);
         var marks = panels.Select(Marks).ToArray();
-        return new Figure(name, title, caption, () => Drawing.InPairs(Panels(panels, marks, (all.Min() - air, all.Max() + air), xTitle)), Data(name, title, panels, marks, xTitle));
+        return new Figure(name, title, caption, () => Drawing.InPairs(Panels(panels, marks, (all.Min() - air, all.Max() + air), xTitle)),
+            Data(name, title, panels, marks, xTitle));
     }
 
     /// <summary>Quartiles, extremes and interquartile means of the panels as a table.</summary>
@@ -71,17 +72,20 @@ public static class ReturnDistributionFigure
 
     // Of each algorithm: its quartiles and the tasks that have a dot
     static (string Name, double Value)[][] Marks(DistributionPanel panel) =>
-        [.. panel.Algorithms.Select(one => new[] { ("lower quartile", one.Quantile(0.25)), ("median", one.Quantile(0.5)), ("upper quartile", one.Quantile(0.75)) }
-            .Concat(LearningCurve.Thin(one.Values.Count, MostDots).Select(task => (string.Create(CultureInfo.InvariantCulture, $"task {task + 1}"), one.Values[task]))).ToArray())];
+        [.. panel.Algorithms.Select(one => LearningCurve.Thin(one.Values.Count, MostDots)
+            .Select(task => (string.Create(CultureInfo.InvariantCulture, $"task {task + 1}"), one.Values[task]))
+            .Prepend(("upper quartile", one.Quantile(0.75))).Prepend(("median", one.Quantile(0.5))).Prepend(("lower quartile", one.Quantile(0.25))).ToArray())];
 
-    static IEnumerable<Panel> Panels(IReadOnlyList<DistributionPanel> panels, (string Name, double Value)[][][] marks, (double Low, double High) x, string xTitle)
+    static IEnumerable<Panel> Panels(
+        IReadOnlyList<DistributionPanel> panels, (string Name, double Value)[][][] marks, (double Low, double High) x, string xTitle)
     {
-        var styles = Palette.For(panels.SelectMany(panel => panel.Algorithms).Select(one => (one.Label, one.Role))).ToDictionary(style => style.Label);
+        var styles = Palette.For(panels.SelectMany(panel => panel.Algorithms).Select(one => (one.Label, one.Role)))
+            .ToDictionary(style => style.Label);
         return panels.Zip(marks, (panel, own) => Draw(panel, own, styles, x, xTitle, panels.Count == 1 ? 600 : 330));
     }
 
-    static Panel Draw(DistributionPanel panel, (string Name, double Value)[][] marks, Dictionary<string, SeriesStyle> styles, (double Low, double High) x, string xTitle,
-        int width)
+    static Panel Draw(DistributionPanel panel, (string Name, double Value)[][] marks, Dictionary<string, SeriesStyle> styles,
+        (double Low, double High) x, string xTitle, int width)
     {
         var count = panel.Algorithms.Count;
         PixelPadding padding = new(Look.LeftOf(panel.Algorithms.Select(one => one.Label), titleLines: 0), Right, Bottom, Top);
@@ -102,7 +106,8 @@ public static class ReturnDistributionFigure
 
     static IEnumerable<Hover> AddRow(Plot plot, int row, SeriesStyle style, (string Name, double Value)[] marks, float size)
     {
-        var at = marks.Select((mark, i) => new Coordinates(mark.Value, row + 0.5 * (i < 3 ? QuartilesAt : DotsFrom + (DotsTo - DotsFrom) * ((i - 3) * Golden % 1)))).ToArray();
+        var at = marks.Select((mark, i) =>
+            new Coordinates(mark.Value, row + 0.5 * (i < 3 ? QuartilesAt : DotsFrom + (DotsTo - DotsFrom) * ((i - 3) * Golden % 1)))).ToArray();
         plot.Add.Markers(at[3..], MarkerShape.FilledCircle, size, style.Ink.WithAlpha(0.45)).MarkerLineWidth = 0;
         var half = plot.Add.Line(at[0], at[2]);
         (half.LineWidth, half.LineColor) = (4, style.Ink);
@@ -112,7 +117,8 @@ public static class ReturnDistributionFigure
             string.Create(CultureInfo.InvariantCulture, $"{style.Label}, {mark.Name}: {mark.Value:G4}"))).Reverse(); // the quartiles lie on top
     }
 
-    static DataTable Data(string name, string title, IReadOnlyList<DistributionPanel> panels, (string Name, double Value)[][][] marks, string xTitle) => new(name, title,
+    static DataTable Data(
+        string name, string title, IReadOnlyList<DistributionPanel> panels, (string Name, double Value)[][][] marks, string xTitle) => new(name, title,
         [new Column("Set"), new Column("Algorithm"), new Column("Mark"), new Column(xTitle, ColumnKind.Number)],
         [.. panels.SelectMany((panel, i) => panel.Algorithms.SelectMany((one, j) => marks[i][j].Select(mark => (one.Label, mark.Name, mark.Value)))
             .Concat(Levels(panel).Select(level => (Label: "", Name: level.Style.Label, level.Value)))

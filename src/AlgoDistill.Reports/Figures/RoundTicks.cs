@@ -31,7 +31,7 @@ static class RoundTicks
     /// <param name="most">How many there is room for.</param>
     public static Tick[] Logarithmic(double low, double high, int most)
     {
-        int[] powers = [.. Enumerable.Range((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high / low)) + 2)];
+        var powers = Enumerable.Range((int)Math.Floor(Math.Log10(low)), (int)Math.Ceiling(Math.Log10(high / low)) + 2);
         double[] Ticks(params int[] factors) => [.. powers.SelectMany(power => factors.Select(factor => factor * Math.Pow(10, power)))
             .Where(tick => tick >= low * (1 - Rounding) && tick <= high * (1 + Rounding))];
         var ticks = Ticks(1, 2, 5);

@@ -21,7 +21,8 @@ static partial class SvgDocument
     /// <param name="title">Its name for a reader who cannot see it.</param>
     /// <param name="dashes">What <see cref="TakeDashes"/> took from the plots before they were drawn.</param>
     /// <param name="hovers">Places in pixels and what they say.</param>
-    public static string Of(string skia, string name, string title, IReadOnlyList<LinePattern> dashes, IEnumerable<(PixelRect Place, string Text)> hovers)
+    public static string Of(
+        string skia, string name, string title, IReadOnlyList<LinePattern> dashes, IEnumerable<(PixelRect Place, string Text)> hovers)
     {
         var root = XDocument.Parse(skia).Root!;
         root.Elements().First().SetAttributeValue("fill", "white"); // a multiplot clears what lies below it, which Skia writes as black
@@ -80,7 +81,7 @@ static partial class SvgDocument
         }
 
         foreach (var attribute in root.Descendants().Attributes().Where(attribute => attribute.Value.Contains('#')))
-            attribute.Value = Reference().Replace(attribute.Value, match => names.TryGetValue(match.Groups[1].Value, out var found) ? $"#{found}" : match.Value);
+            attribute.Value = Reference().Replace(attribute.Value, match => $"#{names.GetValueOrDefault(match.Groups[1].Value, match.Groups[1].Value)}");
     }
 
     // Skia places every letter; the first place and the length are enough, whatever font stands for ours
@@ -90,15 +91,16 @@ static partial class SvgDocument
         text.SetAttributeValue("font-family", null);
         text.Value = text.Value.Trim();
         var face = text.Attribute("font-weight") is null ? FigureFont.Regular : FigureFont.Bold;
-        text.SetAttributeValue("textLength", FigureFont.Width(face, float.Parse(text.Attribute("font-size")!.Value, CultureInfo.InvariantCulture), [text.Value]));
+        text.SetAttributeValue("textLength", FigureFont.Width(face, (float)text.Attribute("font-size")!, [text.Value]));
         text.SetAttributeValue("lengthAdjust", "spacingAndGlyphs");
     }
 
     static XElement Hover((PixelRect Place, string Text) hover) => new(Svg + "rect",
         new XAttribute("x", Number(hover.Place.Left)), new XAttribute("y", Number(hover.Place.Top)),
-        new XAttribute("width", Number(hover.Place.Width)), new XAttribute("height", Number(hover.Place.Height)), new XElement(Svg + "title", hover.Text));
+        new XAttribute("width", Number(hover.Place.Width)), new XAttribute("height", Number(hover.Place.Height)),
+        new XElement(Svg + "title", hover.Text));
 
-    static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture) is "-0" ? "0" : value.ToString("0.##", CultureInfo.InvariantCulture);
+    static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture) is var text and not "-0" ? text : "0";
 
     [GeneratedRegex(@"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")]
     private static partial Regex Decimal();

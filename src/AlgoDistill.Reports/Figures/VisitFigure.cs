@@ -111,7 +111,10 @@ public static class VisitFigure
     static DataTable Data(string name, string title, Visits[] maps) => new(name, title,
         [new Column("Task"), new Column("Part"), new Column("x", ColumnKind.Number, "0"), new Column("y", ColumnKind.Number, "0"),
             new Column("Share of steps", ColumnKind.Number), new Column("Paid")],
-        [.. maps.SelectMany(map => map.Shown().Select(cell => new Cell[] { map.Task, map.Part, cell.X, cell.Y, cell.Share, cell.Paid ? "yes" : "" }))]) { Grouped = true };
+        [.. maps.SelectMany(map => map.Shown().Select(cell => new Cell[] { map.Task, map.Part, cell.X, cell.Y, cell.Share, cell.Paid ? "yes" : "" }))])
+    {
+        Grouped = true,
+    };
 
     /// <summary>The cells that some episodes of some histories of one task led to.</summary>
     sealed class Visits

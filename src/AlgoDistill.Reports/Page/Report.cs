@@ -49,8 +49,8 @@ public sealed record Report
         (string Path, Action<string> Save)[] files =
         [
             (Path.Combine(folder, "report.html"), path => AtomicFile.WriteText(path, ToHtml())),
-            .. data.Select(table => (Path.Combine(tables, $"{table.Name}.csv"), (Action<string>)(path => AtomicFile.WriteText(path, table.ToCsv())))),
-            .. drawn.SelectMany(figure => Figure.Endings.Select(ending => (Path.Combine(figures, figure.Name + ending), (Action<string>)figure.Save))),
+            .. data.Select(table => (Path.Combine(tables, $"{table.Name}.csv"), new Action<string>(path => AtomicFile.WriteText(path, table.ToCsv())))),
+            .. drawn.SelectMany(figure => Figure.Endings.Select(ending => (Path.Combine(figures, figure.Name + ending), new Action<string>(figure.Save)))),
         ];
         foreach (var (path, save) in files) save(path);
         return [.. files.Select(file => file.Path)];
