@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 
 namespace AlgoDistill.Data;
@@ -29,11 +28,6 @@ public sealed class StoreWriter : IDisposable
     /// <summary>What the store holds by now.</summary>
     public Manifest Manifest { get; private set; }
 
-    static string LibraryVersion => typeof(StoreWriter).Assembly.GetName().Version!.ToString(3);
-
-    // The build writes it behind a plus sign where it is made from a repository
-    static string? LibraryCommit => typeof(StoreWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, { Length: > 0 } commit] ? commit : null;
-
     /// <summary>Starts a store, or goes on with one that was begun by an equal plan.</summary>
     /// <param name="folder">The store's folder; it is made when it is missing.</param>
     /// <param name="plan">How the histories are made.</param>
@@ -52,8 +46,8 @@ public sealed class StoreWriter : IDisposable
     internal static Manifest Fresh(StorePlan plan, Space observations, Space actions, Shard? shard = null) => new()
     {
         FormatVersion = Manifest.CurrentVersion,
-        LibraryVersion = LibraryVersion,
-        LibraryCommit = LibraryCommit,
+        LibraryVersion = Library.Version,
+        LibraryCommit = Library.Commit,
         Observations = observations,
         Actions = actions,
         Plan = plan,
