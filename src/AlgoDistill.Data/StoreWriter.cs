@@ -156,7 +156,7 @@ public sealed class StoreWriter : IDisposable
     StorePart Written(IReadOnlyList<LearningHistory> histories, ReadOnlyMemory<byte> file)
     {
         var name = NextName;
-        AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(file.Span));
+        AtomicFile.Write(Path.Combine(folder, name), file);
         return new StorePart
         {
             File = name,

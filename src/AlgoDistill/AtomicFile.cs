@@ -27,13 +27,19 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Writes text as UTF-8 without a byte-order mark; as <see cref="Write"/>.</summary>
-    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
-
-    /// <summary>Flushes a file that something else wrote under its temporary name, then renames it to <paramref name="path"/>.</summary>
-    public static void Commit(string temporary, string path)
+    /// <summary>Writes bytes; as <see cref="Write(string, Action{Stream})"/>.</summary>
+    public static void Write(string path, ReadOnlyMemory<byte> bytes)
     {
-        using (var stream = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None)) stream.Flush(flushToDisk: true);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            Write(path, stream => stream.Write(bytes.Span));
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new IOException(error.Message, error);    // what .NET makes of a file that may not grow so large
+        }
     }
+
+    /// <summary>Writes text as UTF-8 without a byte-order mark; as <see cref="Write(string, Action{Stream})"/>.</summary>
+    public static void WriteText(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 }

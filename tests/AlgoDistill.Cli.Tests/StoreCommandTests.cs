@@ -189,16 +189,19 @@ public class StoreCommandTests(SmallRuns small) : IClassFixture<SmallRuns>
         var verified = await Cli.Run("store", "verify", copy["."], "--json");
         Assert.Equal((1, false), (verified.Code, (bool)verified.Json["sound"]!));
         Assert.Equal("part-00000.parquet", (string)verified.Json["faults"]![0]!["file"]!);
-        await Cli.Refused(1, "part-00000.parquet: is damaged: its SHA-256 is not the one in the manifest", "train", "rl", "--store", copy["."], "--out", copy["run"]);
+        await Cli.Refused(1, "part-00000.parquet: is damaged: its SHA-256 is ", "train", "rl", "--store", copy["."], "--out", copy["run"]);
     }
 
     [Fact]
-    public async Task A_store_of_a_newer_version_is_refused()
+    public async Task A_store_of_another_version_is_refused()
     {
         using var copy = Copy();
-        var manifest = (await File.ReadAllTextAsync(copy["manifest.json"])).Replace("\"format_version\": 1", "\"format_version\": 99", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(copy["manifest.json"], manifest);
-        await Cli.Refused(1, "99", "store", "info", copy["."]);
+        var manifest = await File.ReadAllTextAsync(copy["manifest.json"]);
+        foreach (var (version, remedy) in new[] { (99, "use a newer one"), (1, "make the store again") })
+        {
+            await File.WriteAllTextAsync(copy["manifest.json"], manifest.Replace("\"format_version\": 2", $"\"format_version\": {version}", StringComparison.Ordinal));
+            await Cli.Refused(1, $"is of format version {version}; this library reads version 2; {remedy}", "store", "info", copy["."]);
+        }
     }
 
     [Fact]

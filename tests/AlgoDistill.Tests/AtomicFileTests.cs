@@ -41,14 +41,5 @@ public sealed class AtomicFileTests : IDisposable
         Assert.True(File.Exists(Target));
     }
 
-    [Fact]
-    public void A_file_that_something_else_wrote_is_committed_under_its_name()
-    {
-        File.WriteAllText(Target + AtomicFile.TemporarySuffix, "new");
-        AtomicFile.Commit(Target + AtomicFile.TemporarySuffix, Target);
-        Assert.Equal("new", File.ReadAllText(Target));
-        Assert.Equal([Target], Directory.GetFiles(folder));
-    }
-
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

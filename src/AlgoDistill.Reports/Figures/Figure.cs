@@ -37,6 +37,6 @@ public sealed record Figure(string Name, string Title, string Caption, Func<Draw
             ".png" => ToPng(),
             _ => ToPdf(),
         };
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        AtomicFile.Write(path, bytes);
     }
 }
