@@ -81,10 +81,10 @@ sealed class PartFile
         if (bytes.Length > Magic.Length + tail && bytes.StartsWith(Magic) && bytes.EndsWith(Magic))
         {
             var length = BinaryPrimitives.ReadInt32LittleEndian(bytes[^tail..]);
-            if (length > 0 && length <= bytes.Length - Magic.Length - tail && ThriftStruct.IsWhole(bytes[^(tail + length)..^tail])) return;
+            if (length > 0 && length <= bytes.Length - Magic.Length - tail && PartFooter.IsWhole(bytes[^(tail + length)..^tail])) return;
         }
 
-        throw new PartFault(null, null, "is no Parquet file");
+        throw new PartFault(null, null, "is no Parquet file, or none that this library writes");
     }
 
     static IEnumerable<PartGroup> GroupsOf(IReadOnlyList<ParquetRowGroupReader> groups, StorePart part)
