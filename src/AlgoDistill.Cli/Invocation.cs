@@ -33,8 +33,7 @@ sealed record Invocation(ParseResult Parsed, CancellationToken Cancellation)
         command.SetAction((parsed, cancellation) => Task.Run(() => new Invocation(parsed, cancellation).Guard(action), CancellationToken.None));
 
     /// <summary>The command as it was typed, quoted where a shell needs it.</summary>
-    public string CommandLine => string.Join(' ', Parsed.Tokens.Select(token => token.Value).Prepend("algodistill").Select(word =>
-        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:,+".Contains(letter)) ? word : $"'{word.Replace("'", "'\\''")}'"));
+    public string CommandLine => string.Join(' ', Parsed.Tokens.Select(token => token.Value).Prepend("algodistill").Select(ShellWord.Quote));
 
     public T Get<T>(Option<T> option) => Parsed.GetRequiredValue(option);
 

@@ -125,8 +125,8 @@ sealed class GroupReader(ParquetRowGroupReader file, StoreColumns columns, PartG
         using var definitions = MemoryPool<int>.Shared.Rent((int)count);
         using var repetitions = MemoryPool<int>.Shared.Rent((int)count);
         var values = await Values(field, space, (int)count, definitions.Memory, repetitions.Memory);
-        var same = repetitions.Memory.Span[..(int)count].CommonPrefixLength(Levels.Lists((int)count, space.Width).Span);
-        if (same < count) throw Fault(same, $"a list that does not have {space.Width} numbers");
+        if (Levels.FirstOther(repetitions.Memory.Span[..(int)count], space.Width) is >= 0 and var other)
+            throw Fault(other, $"a list that does not have {space.Width} numbers");
         return definitions.Memory.Span[..(int)count].IndexOfAnyExcept(Levels.Listed) is >= 0 and var at ? throw Fault(at, "a null") : values;
 
         PartFault Fault(int number, string what) => new(group.FirstRow + number / space.Width, StoreColumns.Names[column], what);

@@ -57,15 +57,23 @@ sealed class GroupWriter(ParquetRowGroupWriter group, StoreColumns columns, IRea
             return;
         }
 
-        using var owner = MemoryPool<T>.Shared.Rent(rows);
+        await Pieces(column, history => history.Length, fill, None, None);
+    }
+
+    /// <summary>The values that each history has, one after the other.</summary>
+    async Task Pieces<T>(int column, Func<LearningHistory, int> length, Fill<T> fill, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions)
+        where T : struct
+    {
+        var count = histories.Sum(length);
+        using var owner = MemoryPool<T>.Shared.Rent(count);
         var at = 0;
         foreach (var history in histories)
         {
-            fill(history, owner.Memory.Span.Slice(at, history.Length));
-            at += history.Length;
+            fill(history, owner.Memory.Span.Slice(at, length(history)));
+            at += length(history);
         }
 
-        await group.WriteAllPartsAsync<T>(columns.Fields[column], owner.Memory[..rows], null, null, default);
+        await group.WriteAllPartsAsync<T>(columns.Fields[column], owner.Memory[..count], definitions, repetitions, default);
     }
 
     async Task Nulls<T>(int column) where T : struct
@@ -79,10 +87,18 @@ sealed class GroupWriter(ParquetRowGroupWriter group, StoreColumns columns, IRea
     /// <summary>A value of a space for every row.</summary>
     async Task Vectors(int column, Space space, Func<LearningHistory, float[]> values)
     {
+        if (!columns.Types[column].IsList)
+        {
+            await Values(column, space, values, None, None);
+            return;
+        }
+
         var count = rows * space.Width;
-        var isList = columns.Types[column].IsList;
-        var (listed, lists) = isList ? (Levels.AllListed(count), Levels.Lists(count, space.Width)) : (None, None);
-        await Values(column, space, count, listed, lists, [.. histories.Select(values)]);
+        using var definitions = MemoryPool<int>.Shared.Rent(count);
+        using var repetitions = MemoryPool<int>.Shared.Rent(count);
+        definitions.Memory.Span[..count].Fill(Levels.Listed);
+        Levels.FillLists(repetitions.Memory.Span[..count], space.Width);
+        await Values(column, space, values, definitions.Memory[..count], repetitions.Memory[..count]);
     }
 
     /// <summary>A value of a space for the rows that end an episode or a history; null elsewhere.</summary>
@@ -101,8 +117,8 @@ sealed class GroupWriter(ParquetRowGroupWriter group, StoreColumns columns, IRea
         using var definitions = MemoryPool<int>.Shared.Rent(count);
         using var repetitions = MemoryPool<int>.Shared.Rent(count);
         FillFinalLevels(definitions.Memory.Span[..count], repetitions.Memory.Span[..count], width, isList ? Levels.Listed : 1);
-        await Values(Column, columns.Observations, finals * width, definitions.Memory[..count], isList ? repetitions.Memory[..count] : None,
-            [.. histories.Select(history => history.Columns.FinalObservations)]);
+        await Values(Column, columns.Observations, history => history.Columns.FinalObservations,
+            definitions.Memory[..count], isList ? repetitions.Memory[..count] : None);
     }
 
     void FillFinalLevels(Span<int> definitions, Span<int> repetitions, int width, int present)
@@ -125,32 +141,13 @@ sealed class GroupWriter(ParquetRowGroupWriter group, StoreColumns columns, IRea
     }
 
     /// <summary>Real values as they are, discrete ones as whole numbers.</summary>
-    async Task Values(int column, Space space, int count, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions,
-        float[][] values)
+    Task Values(int column, Space space, Func<LearningHistory, float[]> values, ReadOnlyMemory<int>? definitions, ReadOnlyMemory<int>? repetitions)
     {
-        if (space is Space.Discrete)
-        {
-            using var owner = MemoryPool<int>.Shared.Rent(count);
-            var at = 0;
-            foreach (var some in values)
-            {
-                Convert(some, owner.Memory.Span[at..], StoreColumns.Names[column]);
-                at += some.Length;
-            }
+        return space is Space.Discrete
+            ? Pieces<int>(column, Length, (history, to) => Convert(values(history), to, StoreColumns.Names[column]), definitions, repetitions)
+            : Pieces<float>(column, Length, (history, to) => values(history).CopyTo(to), definitions, repetitions);
 
-            await group.WriteAllPartsAsync<int>(columns.Fields[column], owner.Memory[..count], definitions, repetitions, default);
-            return;
-        }
-
-        using var floats = MemoryPool<float>.Shared.Rent(count);
-        var position = 0;
-        foreach (var some in values)
-        {
-            some.CopyTo(floats.Memory.Span[position..]);
-            position += some.Length;
-        }
-
-        await group.WriteAllPartsAsync<float>(columns.Fields[column], floats.Memory[..count], definitions, repetitions, default);
+        int Length(LearningHistory history) => values(history).Length;
     }
 
     static void Convert(ReadOnlySpan<float> from, Span<int> to, string name)

@@ -56,7 +56,7 @@ public sealed class HistoryStore
         {
             var file = Part(part);
             foreach (var group in file.Groups)
-                foreach (var history in Faulted(part, () => file.Read(group, tasks))) yield return history;
+                foreach (var history in Read(part, file, group)) yield return history;
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class HistoryStore
     public IReadOnlyList<LearningHistory> ReadPart(int part)
     {
         var file = Part(part);
-        return [.. file.Groups.SelectMany(group => Faulted(part, () => file.Read(group, tasks)))];
+        return [.. file.Groups.SelectMany(group => Read(part, file, group))];
     }
 
     /// <summary>All histories at once, in order, read by all cores.</summary>
@@ -76,7 +76,7 @@ public sealed class HistoryStore
         Cores.For(0, files.Length, Environment.ProcessorCount, part => files[part] = Part(part));
         var groups = files.SelectMany((file, part) => file.Groups.Select(group => (part, file, group))).ToArray();
         var histories = new IReadOnlyList<LearningHistory>[groups.Length];
-        Cores.For(0, groups.Length, Environment.ProcessorCount, i => histories[i] = Faulted(groups[i].part, () => groups[i].file.Read(groups[i].group, tasks)));
+        Cores.For(0, groups.Length, Environment.ProcessorCount, i => histories[i] = Read(groups[i].part, groups[i].file, groups[i].group));
         return [.. histories.SelectMany(some => some)];
     }
 
@@ -159,6 +159,8 @@ public sealed class HistoryStore
     }
 
     PartFile Part(int part) => Faulted(part, () => PartFile.Open(PartPath(part), Manifest.Parts[part], Columns));
+
+    IReadOnlyList<LearningHistory> Read(int part, PartFile file, PartGroup group) => Faulted(part, () => file.Read(group, tasks));
 
     T Faulted<T>(int part, Func<T> read)
     {

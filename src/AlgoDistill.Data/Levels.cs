@@ -1,42 +1,31 @@
 namespace AlgoDistill.Data;
 
-/// <summary>Parquet's levels of columns without nulls whose lists all have one length: what they must be, made once and shared.</summary>
+/// <summary>Parquet's levels of columns without nulls whose lists all have one length.</summary>
 static class Levels
 {
-    /// <summary>Definition level of a null, of an empty list, and of a value in a list.</summary>
-    public const int Null = 0, EmptyList = 1, Listed = 2;
+    const int Block = 512;      // levels that are compared at once
 
-    static readonly Dictionary<int, int[]> Repeated = [];
-    static int[] listed = [];
+    /// <summary>Definition level of a null, and of a value in a list.</summary>
+    public const int Null = 0, Listed = 2;
 
-    /// <summary>(count): that every value is there.</summary>
-    public static ReadOnlyMemory<int> AllListed(int count)
+    /// <summary>Writes the repetition levels of lists of <paramref name="width"/> values: 0 where one begins, else 1.</summary>
+    public static void FillLists(Span<int> repetitions, int width)
     {
-        lock (Repeated)
-        {
-            if (listed.Length < count)
-            {
-                listed = new int[count];
-                listed.AsSpan().Fill(Listed);
-            }
-
-            return listed.AsMemory(0, count);
-        }
+        repetitions.Fill(1);
+        for (var i = 0; i < repetitions.Length; i += width) repetitions[i] = 0;
     }
 
-    /// <summary>(count): 0 where a list begins, else 1, in lists of <paramref name="width"/> values.</summary>
-    public static ReadOnlyMemory<int> Lists(int count, int width)
+    /// <summary>Number of the first repetition level that is not that of lists of <paramref name="width"/> values; −1 when all are.</summary>
+    public static int FirstOther(ReadOnlySpan<int> repetitions, int width)
     {
-        lock (Repeated)
+        var expected = new int[Math.Min(repetitions.Length, width * ((Block + width - 1) / width))].AsSpan();
+        FillLists(expected, width);
+        for (var first = 0; first < repetitions.Length; first += expected.Length)
         {
-            if (!Repeated.TryGetValue(width, out var levels) || levels.Length < count)
-            {
-                levels = new int[count];
-                for (var i = 0; i < count; i++) levels[i] = i % width == 0 ? 0 : 1;
-                Repeated[width] = levels;
-            }
-
-            return levels.AsMemory(0, count);
+            var block = repetitions.Slice(first, Math.Min(expected.Length, repetitions.Length - first));
+            if (block.CommonPrefixLength(expected) is var same && same < block.Length) return first + same;
         }
+
+        return -1;
     }
 }

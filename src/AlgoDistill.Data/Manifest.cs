@@ -19,7 +19,7 @@ public sealed record Manifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? LibraryCommit { get; init; }
 
-    /// <summary>What computed the histories, where equal seeds give the learner equal bits in equal environments only; nothing elsewhere, and in stores of earlier libraries.</summary>
+    /// <summary>What computed the histories, where equal seeds give the learner equal bits in equal environments only; nothing elsewhere.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ComputeEnvironment? ComputedWith { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record Manifest
     /// <summary>The files of rows, in order.</summary>
     public required ImmutableArray<StorePart> Parts { get; init; }
 
-    /// <summary>Statistics of every column by its name; nothing while the store is incomplete or empty, and in stores of earlier libraries.</summary>
+    /// <summary>Statistics of every column by its name; nothing while the store is incomplete or empty.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, ColumnStatistics>? Statistics { get; init; }
 

@@ -27,11 +27,8 @@ static class ManifestFile
     public static void Write(string folder, Manifest manifest)
     {
         var body = Encoding.UTF8.GetBytes(Body(manifest));
-        AtomicFile.Write(Path.Combine(folder, Name), stream =>
-        {
-            stream.Write(body);
-            stream.Write(Encoding.UTF8.GetBytes(Seal(body)));
-        });
+        byte[] file = [.. body, .. Encoding.UTF8.GetBytes(Seal(body))];
+        AtomicFile.Write(Path.Combine(folder, Name), file);
     }
 
     /// <summary>The manifest of a folder, its structure checked.</summary>

@@ -89,7 +89,7 @@ sealed class PartFile
 
     static IEnumerable<PartGroup> GroupsOf(IReadOnlyList<ParquetRowGroupReader> groups, StorePart part)
     {
-        var rows = groups.Sum(group => (decimal)group.RowCount);
+        var rows = groups.Sum(group => group.RowCount);
         // before there is room for so many
         if (rows != part.Rows) throw new PartFault(null, null, $"has {rows} rows; the manifest says {part.Rows}");
         var (row, first) = (0, 0);

@@ -12,13 +12,13 @@ static class Recipe
     /// <param name="plan">The store's plan.</param>
     public static string? Generate(string folder, StorePlan plan) => plan.IsImported || (plan.Split, plan.SplitSeed) != ("train", 0) ? null
         : Command(plan, string.Create(CultureInfo.InvariantCulture, $"generate {Name(plan.Tasks)} --algorithm {Name(plan.Algorithm)} --histories {plan.Histories} ")
-            + string.Create(CultureInfo.InvariantCulture, $"--steps {plan.Steps} --streams {plan.Streams} --seed {plan.Seed} --out {folder}"));
+            + string.Create(CultureInfo.InvariantCulture, $"--steps {plan.Steps} --streams {plan.Streams} --seed {plan.Seed} --out {ShellWord.Quote(folder)}"));
 
     /// <summary>The command that trains a run; nothing where its settings cannot be given to one.</summary>
     public static string? Train(DistilledRun run)
     {
         var (configuration, family) = (run.Configuration, Catalogue.Model(run.Configuration.Family));
-        return WithSettings($"train {family.Id} --store {configuration.Store} --out {run.Folder.Path}",
+        return WithSettings($"train {family.Id} --store {ShellWord.Quote(configuration.Store)} --out {ShellWord.Quote(run.Folder.Path)}",
             new TrainPlan(), configuration.Plan, family.Options, family.ReadOptions(run.Folder));
     }
 
@@ -30,11 +30,11 @@ static class Recipe
     public static string? Evaluate(string folder, StorePlan plan, DistilledRun? run, int horizon)
     {
         var options = string.Create(CultureInfo.InvariantCulture,
-            $"--split {plan.Split} --streams {plan.Histories} --episodes {plan.Steps / horizon} --seed {plan.Seed} --out {folder}");
+            $"--split {plan.Split} --streams {plan.Histories} --episodes {plan.Steps / horizon} --seed {plan.Seed} --out {ShellWord.Quote(folder)}");
         if (run is null) return plan.SplitSeed != 0 ? null : Command(plan, $"evaluate --algorithm {Name(plan.Algorithm)} --task {Name(plan.Tasks)} {options}");
         var learned = run.Configuration.Histories.Tasks;
         var greedy = plan.Algorithm.Parameters["temperature"]?.GetValue<double>() == 0 ? " --greedy" : "";
-        return plan.Tasks.Id == learned.Id && JsonNode.DeepEquals(plan.Tasks.Parameters, learned.Parameters) ? $"algodistill evaluate {run.Folder.Path} {options}{greedy}" : null;
+        return plan.Tasks.Id == learned.Id && JsonNode.DeepEquals(plan.Tasks.Parameters, learned.Parameters) ? $"algodistill evaluate {ShellWord.Quote(run.Folder.Path)} {options}{greedy}" : null;
     }
 
     static string Name(Component component) => component.Id.Split('/')[0];
@@ -60,7 +60,7 @@ static class Recipe
         string[] assignments = [.. Differences(Settings.ToJson(usualFirst), wanted), .. Differences(Settings.ToJson(usualSecond), alsoWanted)];
         var (made, alsoMade) = FlatSettings.With(usualFirst, usualSecond, assignments);
         return JsonNode.DeepEquals(Settings.ToJson(made), wanted) && JsonNode.DeepEquals(Settings.ToJson(alsoMade), alsoWanted)
-            ? $"algodistill {command}{string.Concat(assignments.Select(assignment => $" --set {assignment}"))}" : null;
+            ? $"algodistill {command}{string.Concat(assignments.Select(assignment => $" --set {ShellWord.Quote(assignment)}"))}" : null;
     }
 
     static IEnumerable<string> Differences(JsonObject usual, JsonObject values) => values.Where(pair => !JsonNode.DeepEquals(pair.Value, usual[pair.Key]))

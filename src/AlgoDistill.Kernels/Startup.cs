@@ -18,6 +18,7 @@ public static unsafe partial class Startup
     const long MostAdvised = 16L << 30;
 
     static int prepared;
+    static nint front;      // what TorchSharp finds under its library's name; it asks anew for every function
 
     /// <summary>Prepares the process; after the first call it does nothing.</summary>
     public static void Prepare()
@@ -30,7 +31,7 @@ public static unsafe partial class Startup
         {
             // the kernels' library stands in front of TorchSharp's, for one function of it (native/interface/scalars.cpp)
             NativeLibrary.SetDllImportResolver(typeof(torch).Assembly, (name, assembly, path) =>
-                name == OldLibstdcxx.Library && NativeLibrary.TryLoad(name, assembly, path, out _) && LoadKernels(out var front) ? front : 0);
+                name == OldLibstdcxx.Library && (front != 0 || (NativeLibrary.TryLoad(name, assembly, path, out _) && LoadKernels(out front))) ? front : 0);
         }
         catch (InvalidOperationException)
         {

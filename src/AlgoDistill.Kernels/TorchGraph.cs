@@ -57,7 +57,8 @@ static unsafe class TorchGraph
     /// <summary>Frees the handles that were written into that memory.</summary>
     public static void FreeAllocated(int count)
     {
-        for (var i = 0; i < count; i++) FreeHandle(Memory(count)[i]);
+        var handles = Memory(count);
+        for (var i = 0; i < count; i++) FreeHandle(handles[i]);
     }
 
     static nint Export(string name) => NativeLibrary.GetExport(Library, "THSAutograd_" + name);

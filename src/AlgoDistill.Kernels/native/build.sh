@@ -37,5 +37,6 @@ commands | xargs -0 -r -P "$(nproc)" -n 1 bash -c
 # TorchSharp's library comes with its package: here only its name is needed
 mkdir -p "$objects/needed"
 "$compiler" -shared -Wl,-soname,libLibTorchSharp.so -o "$objects/needed/libLibTorchSharp.so" -x c++ /dev/null
-"$compiler" -shared -o "$library.tmp" "$objects"/*.o -Wl,--no-as-needed "$objects/needed/libLibTorchSharp.so" -Wl,--as-needed -ldl -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL "$@"
+"$compiler" -shared -o "$library.tmp" "$objects"/*.o -Wl,--no-as-needed "$objects/needed/libLibTorchSharp.so" -Wl,--as-needed -ldl \
+  -static-libstdc++ -static-libgcc -Wl,--exclude-libs,ALL "$@"
 mv "$library.tmp" "$library"

@@ -21,7 +21,8 @@ constexpr std::chrono::seconds delay{1};
 
 }  // namespace
 
-// Frees a scalar, a second later: an operator's temporary argument is disposed by the collector's thread while the operator may still read it.
+// Frees a scalar, a second later: an operator's temporary argument is disposed by the collector's thread while the operator may still
+// read it.
 ALGODISTILL_API void THSTorch_dispose_scalar(void* scalar) {
   static const auto free_scalar = reinterpret_cast<void (*)(void*)>(dlsym(RTLD_NEXT, "THSTorch_dispose_scalar"));
   static auto& waiting = *new std::deque<Disposed>;  // outlives the collector's thread
